@@ -22,6 +22,7 @@ pub(crate) mod read;
 pub(crate) mod send;
 pub(crate) mod step;
 pub(crate) mod sums;
+pub(crate) mod token;
 pub(crate) mod value_type;
 
 use std::num::NonZero;

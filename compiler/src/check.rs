@@ -34,6 +34,7 @@ mod given_settings;
 pub(crate) mod guards;
 mod headers;
 mod json_types;
+mod kept;
 mod keys;
 pub(crate) mod keywords;
 mod known;

@@ -37,7 +37,7 @@ mod wording;
 
 pub use backend::{
     Backend, Base, Batch, BatchReply, Breaker, Credential, Delay, DelayUnit, Dictionary, ErrorCondition, ErrorKind,
-    ErrorTest, Errors, Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token,
+    ErrorTest, Errors, Failure, Lifetime, Next, Pace, PageBound, Pages, Quantity, Retry, Stored, Token, TokenPart,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{

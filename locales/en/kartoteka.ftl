@@ -687,6 +687,12 @@ warning-more-than-asked =
 changed-list-of-sums = The records changed while they were read: { $read } were read, { $again } of them more than once, and { system-of } counts { $all } in the end. Each is summed once, and some may be missing: `complete` is false. Call again for sums of all of them.
 uneven-sums = { $read } records were read, and { system-of } counts { $all }. Why they differ is not known: the list may have changed meanwhile, or not all records are shown. Each is summed once; `complete` is false. Where another call says the same, more calls do not help.
 changed-list-read-again = The records changed while they were read: read once more, they came to something else, and here is what they came to then. `complete` is false. Call again for sums that hold.
+warning-from-memory =
+    This answer was kept by the server: { system-subject } gave it at { $moment }, and was not asked now. What has changed there since is not in it. It is asked again from { $until } on.
+from-memory-part =
+    A part of this answer was kept by the server: { system-subject } gave it at { $moment }, and the rest now. What changed in between may be missing, or be here in both states. All of it is asked for again from { $until } on.
+from-memory-failed =
+    A part of what this goes by was kept by the server: { system-subject } gave it at { $moment }, and may answer otherwise now. It is asked again from { $until } on.
 warning-read-once =
     The records were read page by page, and could not be read once more to see whether they had changed meanwhile: some may be missing. `complete` is false.
     { $reason }

@@ -8,10 +8,13 @@ use kartoteka_compiler::plan::{self, Path, PathPart, Value};
 
 use super::done::FoundByTool;
 use super::tool_call::Call;
+use crate::runtime::evaluate;
+use crate::runtime::json::Misfit;
 use crate::runtime::json_path;
 use crate::runtime::reply::Lacking;
 use crate::runtime::request::RequestFault;
 use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
 
 /// A longer result has something of a reply in it.
 const LONGEST_LOOKED_AT: usize = 1000;
@@ -146,18 +149,37 @@ impl Call<'_> {
             "body" => send.body.iter().collect(),
             name => send.headers.iter().filter(|entry| &*entry.key == name).map(|entry| &entry.value).collect(),
         };
+        let needed: Vec<&Value> = needed(send).filter(|(of, _)| *of == place).map(|(_, value)| value).collect();
         let mut told: Vec<String> = Vec::new();
-        for value in values {
+        for value in &values {
             each_part(value, &mut |part| {
                 let lacks = self.lacking(&part, NeededPart::Scalar, scope);
                 // What is absent may be so elsewhere: there it leaves out what it stands in.
                 told.extend(lacks.filter(|lacks| place == "path" || lacks.is_there()).map(|lacks| lacks.to_string()));
             });
         }
+        for value in needed {
+            each_part(value, &mut |part| {
+                told.extend(self.lacking(&part, NeededPart::Anything, scope).map(|lacks| lacks.to_string()));
+            });
+        }
         told.dedup();
         let (tool, lacks) = (self.card.name(), told.join("; "));
         let step = plan::numbered(steps).get(step).map_or("", |step| &*step.name);
         tracing::warn!(tool, step, place, %lacks, "a reply has nothing that a request could be made of");
+    }
+
+    /// Why the request of this step is not made: what its card says that it needs (`key!`) is in no reply.
+    pub(super) fn lacks_needed(
+        &self,
+        step: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+    ) -> Option<RequestFault> {
+        let plan::Action::Steps { steps, .. } = &self.plan().action else { return None };
+        let send = plan::step_at(steps, step).and_then(plan::Step::send)?;
+        let (place, _) = needed(send).find(|(_, value)| evaluate::json(value, bound, scope).is_none())?;
+        Some(RequestFault::Misfit { misfit: Misfit::Reply, place: place.to_owned() })
     }
 
     /// Whether the path of the request of this step names a part of what came, which is blank there: no argument is to blame.
@@ -207,6 +229,20 @@ impl Call<'_> {
             tracing::warn!(tool, %lacks, "no record of a list has anything of `value`; is it spelt as the backend spells it?");
         }
     }
+}
+
+/// What a request is not made without, each with the place that it stands in: `query`, `body` or the header's name.
+fn needed(send: &plan::Send) -> impl Iterator<Item = (&str, &Value)> {
+    fn of<'s>(place: &'s str, value: Option<&'s Value>) -> impl Iterator<Item = (&'s str, &'s plan::Entry)> {
+        let entries = match value {
+            Some(Value::Map { entries, .. }) => &**entries,
+            _ => &[],
+        };
+        entries.iter().map(move |entry| (place, entry))
+    }
+    let headers = send.headers.iter().map(|entry| (&*entry.key, entry));
+    let parts = of("query", send.query.as_ref()).chain(of("body", send.body.as_ref())).chain(headers);
+    parts.filter(|(_, entry)| entry.required).map(|(place, entry)| (place, &entry.value))
 }
 
 /// What stands in the path of a request.

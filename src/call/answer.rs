@@ -15,6 +15,7 @@ use super::done::{Came, DoneByTool, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::list;
+use super::recalled::BackendChange;
 use super::steps::TakenFromSteps;
 use super::tool_call::Call;
 use crate::call::result::records::Labelling;
@@ -159,10 +160,12 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {
-        if self.plan().effect != plan::Effect::Read {
+        let changes = self.plan().effect != plan::Effect::Read;
+        if changes {
             // What a handler does is not seen.
             self.context.caller.sends();
         }
+        let _change = changes.then(|| BackendChange::begin(self.context.connection));
         let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let output = handled.await.map_err(Failed::Handler)?;
@@ -240,6 +243,7 @@ impl<'c> Call<'c> {
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
+        advised.advice.warnings.extend(self.from_memory());
         self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
         // Of a map whose fields an argument names, whole fields are left out: each can be asked for.
@@ -260,16 +264,16 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
+            Err(undone) => return self.refuse_undone(self.from_what_was_kept(undone, bound), advised, out),
         };
         let form = self.form(bound);
         self.fit(&mut done, (given, bound), form, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
-        let (mut doubtful, mut continuation, mut labels, mut pagination) = (false, None, Vec::new(), None);
+        let (mut doubtful, mut continuation, mut labels, mut pagination) = (self.recalls(), None, Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
-            doubtful = listed.doubts.any();
+            doubtful |= listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);
             let count = listed.chosen().write(&mut labels, form, &mut written);
             let cut = self.cut(listed, count);

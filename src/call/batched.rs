@@ -29,7 +29,13 @@ impl Call<'_> {
     }
 
     fn batch_room(&self, send: &plan::Send, reply: &plan::Reply) -> Option<BatchRoom> {
-        let is_plain = || send.effect == plan::Effect::Read && send.done.is_empty() && !looks_beside(reply);
+        let is_plain = || {
+            send.effect == plan::Effect::Read
+                && send.done.is_empty()
+                && !looks_beside(reply)
+                // What is kept is kept by the request that brought it.
+                && !self.keeps(send)
+        };
         self.context.upstream.batch(send.backend).filter(|_| is_plain())
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::reached::{ReachMark, Reached};
+use super::recollection::Recollection;
 use crate::access::consent::ConsentDesk;
 use crate::audit::AuditEntry;
 use crate::caller::{AnswerForm, Caller, Locale};
@@ -44,6 +45,10 @@ pub struct Context<'c> {
     reached: Option<&'c Reached>,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
+    /// What of the answer was kept from before.
+    pub(super) recollection: &'c Recollection,
+    /// The call may change something, so that all of it goes by what is true now.
+    pub(super) asks_anew: bool,
 }
 
 /// A request that has come to a catalog: owns what its context borrows.
@@ -56,6 +61,7 @@ pub struct Entered<'c> {
     audit: Option<&'c AuditEntry>,
     consent: Option<&'c ConsentDesk>,
     standing: Option<&'c dyn Standing>,
+    recollection: Recollection,
 }
 
 /// Knows what counts now, which may be something else than when a call came.
@@ -79,7 +85,8 @@ impl<'c> Entered<'c> {
         caller: &'c Caller,
         clock: Clock,
     ) -> Self {
-        Self { set, catalog, connection, caller, clock, audit: None, consent: None, standing: None }
+        let recollection = Recollection::default();
+        Self { set, catalog, connection, caller, clock, audit: None, consent: None, standing: None, recollection }
     }
 
     /// The same, with the entry of the call in the audit.
@@ -103,9 +110,10 @@ impl<'c> Entered<'c> {
     /// Its context.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        let &Self { set, catalog, ref connection, caller, ref clock, audit, consent, standing } = self;
+        let &Self { set, catalog, ref connection, caller, ref clock, audit, consent, standing, ref recollection } =
+            self;
         let upstream = &**connection.upstream();
-        let (approved, reached, stands_in) = (false, None, false);
+        let (approved, reached, stands_in, asks_anew) = (false, None, false, false);
         Context {
             set,
             catalog,
@@ -119,6 +127,8 @@ impl<'c> Entered<'c> {
             standing,
             reached,
             stands_in,
+            recollection,
+            asks_anew,
         }
     }
 }
@@ -134,6 +144,12 @@ impl<'c> Context<'c> {
     #[must_use]
     pub(crate) fn through(self, upstream: &'c dyn Upstream) -> Self {
         Self { upstream, ..self }
+    }
+
+    /// The same for a tool that is called by one that may change something.
+    #[must_use]
+    pub(super) fn anew(self) -> Self {
+        Self { asks_anew: true, ..self }
     }
 
     /// The same where calls count as approved of: of examples, whose backend is a stand-in.

@@ -67,6 +67,8 @@ pub(crate) mod prompt;
 mod question;
 mod range;
 mod reached;
+mod recalled;
+mod recollection;
 mod refuse;
 mod rehearse;
 mod repair;

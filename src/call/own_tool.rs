@@ -42,7 +42,8 @@ impl<'c> Call<'c> {
 
     /// A call of the tool that a step names.
     pub(super) fn callee(&self, call: &plan::ToolCall) -> Call<'c> {
-        Call { context: self.context, card: &self.context.catalog.cards[call.tool] }
+        let context = if self.plan().effect > plan::Effect::Read { self.context.anew() } else { self.context };
+        Call { context, card: &self.context.catalog.cards[call.tool] }
     }
 
     /// Makes the call: its whole result as JSON, and what there is to be warned of.

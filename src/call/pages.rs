@@ -15,13 +15,12 @@ use tokio::time::{Duration, Instant};
 
 use super::ahead::{Ahead, PageRead};
 use super::bodies::Bodies;
-use super::context::Context;
 use super::done::Undone;
 use super::doubts::{Doubts, PagesEnded};
 use super::failed::{Failed, UNEXPECTED};
 use super::tool_call::Call;
 use super::wanted::Wanted;
-use crate::runtime::exchange::{ExchangeError, exchange};
+use crate::runtime::exchange::ExchangeError;
 use crate::runtime::paging::{self, Onward, Position};
 use crate::runtime::reply::{Page, Reading, ReplyBody};
 use crate::runtime::request::Request;
@@ -335,9 +334,8 @@ impl<'c> Call<'c> {
 
     /// Sends a request for a page and reads the reply.
     pub(super) async fn page<'a>(&self, number: usize, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
-        let Context { upstream, caller, .. } = self.context;
         let backend = request.backend;
-        match exchange(upstream, caller, request, self.card.reading(number), room).await {
+        match self.exchanged(number, request, room).await {
             Ok(read) => Ok(read),
             Err(error) => {
                 self.reach_failure(backend, &error);

@@ -2,7 +2,6 @@
 
 use kartoteka_compiler::plan;
 
-use super::context::Context;
 use super::done::Undone;
 use super::failed::Failed;
 use super::reached::ReachMark;
@@ -10,7 +9,7 @@ use super::server_tool;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
 use crate::runtime::evaluate;
-use crate::runtime::exchange::{ExchangeError, exchange};
+use crate::runtime::exchange::ExchangeError;
 use crate::runtime::reply::{Attachment, Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -70,8 +69,7 @@ impl<'c> Call<'c> {
         if of_server {
             request = self.held(send, request).map_err(|failed| Undone::asked(asked.clone(), failed))?;
         }
-        let Context { upstream, caller, .. } = self.context;
-        match exchange(upstream, caller, request, self.card.reading(number), room).await {
+        match self.exchanged(number, request, room).await {
             Ok((text, mut page)) => {
                 let warnings = page.is_mended().then(|| self.mended()).into_iter().collect();
                 let (attachment, bodyless, head) = (page.attachment(), page.is_bodyless(), page.into_head());

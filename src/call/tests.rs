@@ -19,6 +19,7 @@ mod near;
 mod own_tools;
 mod pages;
 mod questions;
+mod recalled;
 mod records;
 mod said;
 mod secrets;

@@ -86,7 +86,7 @@ impl<'c> Call<'c> {
         let mut request = Request::default();
         bound.request(step, scope, &mut request);
         request.named = self.named(step, bound, scope);
-        match request.fault.take() {
+        match request.fault.take().or_else(|| self.lacks_needed(step, bound, scope)) {
             None => Ok(request),
             Some(fault) => {
                 let fault = self.blamed(step, fault);

@@ -81,7 +81,7 @@ impl CallerFields {
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }
-            | Value::Token
+            | Value::Token { .. }
             | Value::Now
             | Value::Every { .. }
             | Value::Spelt { .. }

@@ -56,6 +56,8 @@ pub(crate) struct Connection {
     redactor: Redactor,
     /// Tells it from others: what was read through it is kept for it alone.
     serial: u64,
+    /// How often a request that may change something has begun or ended: what was read before is not given again behind it.
+    changes: AtomicU64,
     /// Finds the keys of the operator's connections of all catalogs, or those of this one alone where it is a tenant's.
     keys: Arc<KnownKeys>,
 }
@@ -96,7 +98,21 @@ impl Connection {
             Sender::Other(upstream) => (upstream, None),
         };
         let serial = SERIAL.fetch_add(1, Relaxed);
-        Self { settings, upstream, backends, dictionaries, shelves, instance, metadata, on, redactor, serial, keys }
+        let changes = AtomicU64::new(0);
+        Self {
+            settings,
+            upstream,
+            backends,
+            dictionaries,
+            shelves,
+            instance,
+            metadata,
+            on,
+            redactor,
+            serial,
+            changes,
+            keys,
+        }
     }
 
     /// In the place of a connection that is not there: every backend counts as one that is on, and none can be asked.
@@ -112,6 +128,16 @@ impl Connection {
     /// Tells it from others.
     pub(crate) fn serial(&self) -> u64 {
         self.serial
+    }
+
+    /// Which of its states what is read now belongs to: each request that may change something begins another one, and ends it.
+    pub(crate) fn state(&self) -> u64 {
+        self.changes.load(Relaxed)
+    }
+
+    /// A request that may change something begins or ends.
+    pub(crate) fn changes(&self) {
+        self.changes.fetch_add(1, Relaxed);
     }
 
     /// What sends this connection's requests.

@@ -30,6 +30,7 @@ pub(crate) mod discovered;
 mod entered;
 pub(crate) mod exported;
 pub mod invented;
+pub(crate) mod kept_replies;
 pub(crate) mod last_summary;
 pub(crate) mod list_items;
 mod listing;

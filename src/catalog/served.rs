@@ -9,6 +9,7 @@ use super::caller_fields::CallerFields;
 use super::card::Card;
 use super::connection::Connection;
 use super::discovered::Exports;
+use super::kept_replies::KeptReplies;
 use super::not_connected::NotConnected;
 use super::source::CatalogSource;
 use super::templates::Templates;
@@ -48,6 +49,8 @@ pub struct ServedCatalog {
     guarding: Option<Box<Guarding>>,
     /// What its tools of MCP servers need, where it offers any on.
     pub(crate) exported: Option<Exports>,
+    /// Replies that its cards have kept, of all its connections.
+    pub(crate) kept: KeptReplies,
 }
 
 impl ServedCatalog {
@@ -74,6 +77,7 @@ impl ServedCatalog {
             templates: Templates::new(&plan),
             guarding: some(Guarding::of_catalog(&plan, rules)),
             exported: Exports::of(&plan, access, profile),
+            kept: KeptReplies::default(),
             connections,
             cards,
             mount,

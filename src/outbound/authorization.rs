@@ -88,7 +88,7 @@ pub(crate) async fn exchange_code(
     let reply = exchange(&terms, outgoing).await.map_err(unanswered)?;
     let reply = token_reply::good(client, &asked.errors, reply).map_err(CodeFault::Token)?;
     let brought = BroughtTokens::read(token, &reply).map_err(CodeFault::Token)?;
-    client.fetched().add(&brought.plain);
+    brought.plain.iter().for_each(|plain| client.fetched().add(plain));
     let named = |(place, value): (usize, Secret)| (plan.settings[place].name.to_string(), value);
     let renewing: GivenSettings = brought.stored.into_iter().map(named).collect();
     let text = std::str::from_utf8(&reply.body).unwrap_or_default();

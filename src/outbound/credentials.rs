@@ -180,7 +180,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             // Made of others, which are asked too.
             Value::Map { .. } | Value::List { .. } | Value::Join { .. } | Value::Clauses { .. } => false,
             Value::Every { .. } | Value::Spelt { .. } => false,
-            Value::Caller { .. } | Value::Message { .. } | Value::Token | Value::Now => true,
+            Value::Caller { .. } | Value::Message { .. } | Value::Token { .. } | Value::Now => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }

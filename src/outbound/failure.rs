@@ -2,6 +2,7 @@
 //! failures by their status, or too short for a page of records, so that an ordinary reply costs nothing.
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::time::Duration;
 
 use kartoteka_compiler::plan;
@@ -9,6 +10,7 @@ use kartoteka_compiler::plan;
 use super::backend::Backend;
 use super::retry::asked_as;
 use crate::runtime::exchange::until;
+use crate::runtime::json::scalar_text;
 use crate::runtime::json_path;
 use crate::runtime::reply::{FailureCode, Fate, Head, by_status, is_within_errors, number, says_good, scalar, shown};
 use crate::runtime::upstream::Reply;
@@ -24,24 +26,36 @@ pub(super) fn code(errors: &plan::Errors, reply: &Reply) -> FailureCode {
     }
     // What stands beside the body is asked of every reply.
     let text = std::str::from_utf8(body).unwrap_or_default();
+    let head = LazyCell::new(|| Head::new(*status, reply.headers.clone()));
     let shown = match errors.conditions.is_empty() {
         true => None,
-        false => shown(&errors.conditions, text, &Head::new(*status, reply.headers.clone())),
-    };
-    let scalar = |path| {
-        json_path::find(text, path).and_then(|json| crate::runtime::json::scalar_text(Some(json)).ok().flatten())
+        false => shown(&errors.conditions, text, &head),
     };
     let named = |code: &str| {
         let code = code.to_lowercase();
         let place = errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str()));
         place.ok().map(|place| errors.kinds[place].kind)
     };
-    let code = errors.code.iter().find_map(|path| {
-        let code = scalar(path)?;
+    let code = errors.code.iter().find_map(|place| {
+        let code = said_at(place, text, &head)?;
         let kind = named(&code);
-        (kind.is_some() || !says_good(*status, &code, is_within_errors(path))).then_some(kind)
+        (kind.is_some() || !says_good(*status, &code, is_within_errors(place))).then_some(kind)
     });
     FailureCode::of(shown, code)
+}
+
+/// What stands at a place of a reply, or beside its body, as JSON.
+pub(super) fn raw_at<'t>(place: &plan::Source, text: &'t str, head: &Head) -> Option<Cow<'t, str>> {
+    match place {
+        plan::Source::Reply { path } => json_path::find(text, path).map(Cow::Borrowed),
+        plan::Source::Http { part } => head.json(part).map(Cow::Owned),
+        plan::Source::Record { .. } => None,
+    }
+}
+
+/// The scalar there, as a text.
+pub(super) fn said_at(place: &plan::Source, text: &str, head: &Head) -> Option<String> {
+    scalar_text(Some(&raw_at(place, text, head)?)).ok().flatten().map(Cow::into_owned)
 }
 
 /// The kind of failure that a reply says, by its code, else by its status.
@@ -60,13 +74,8 @@ pub(super) fn asked(backend: &Backend, fate: Fate, reply: &Reply) -> Option<Dura
     }
     let head = Head::new(reply.status, reply.headers.clone());
     let text = std::str::from_utf8(&reply.body).ok().filter(|text| text.len() < SHORT).unwrap_or_default();
-    let said = |source: &plan::Source| match source {
-        plan::Source::Http { part } => head.json(part).map(Cow::Owned),
-        plan::Source::Reply { path } => json_path::find(text, path).map(Cow::Borrowed),
-        plan::Source::Record { .. } => None,
-    };
     backend.after.iter().enumerate().find_map(|(place, delay)| {
-        let found = said(&delay.at).filter(|found| &**found != "null")?;
+        let found = raw_at(&delay.at, text, &head).filter(|found| &**found != "null")?;
         let wait = scalar(&found).and_then(|said| asked_as(&said, delay.unit, jiff::Timestamp::now()));
         if wait.is_none() {
             let (backend, unit) = (&*backend.name, word(delay.unit));

@@ -8,9 +8,7 @@ use tokio::time::{Instant, sleep};
 use super::grant::Grant;
 use super::token::{Fetch, FetchedToken, TokenSource};
 use super::token_fault::{GrantEnd, TokenFault};
-use super::token_reply::BroughtTokens;
-use crate::runtime::json;
-use crate::secret::Secret;
+use super::token_reply::{self, BroughtTokens};
 use crate::store::fault::StoreFault;
 use crate::store::grants::{GrantFound, GrantTokens, KeptGrant, NewGrant};
 
@@ -98,7 +96,7 @@ impl TokenSource {
                 });
             }
         };
-        self.client.fetched().add(&brought.plain);
+        brought.plain.iter().for_each(|plain| self.client.fetched().add(plain));
         let mut settings = kept.tokens.settings.clone();
         for (place, value) in brought.stored {
             self.client.fetched().add(&value);
@@ -139,9 +137,8 @@ impl TokenSource {
     }
 
     fn use_kept(&self, kept: &KeptGrant, fetched: Option<Instant>) -> Arc<FetchedToken> {
-        if let Ok(Some(plain)) = json::scalar_text(Some(kept.tokens.token.expose())) {
-            self.client.fetched().add(&Secret::new(plain.into_owned()));
-        }
+        let texts = token_reply::texts_of(kept.tokens.token.expose());
+        texts.iter().for_each(|text| self.client.fetched().add(text));
         kept.tokens.settings.values().for_each(|value| self.client.fetched().add(value));
         let renew_in = kept.renew_in.map(|left| Duration::from_millis(u64::try_from(left).unwrap_or(0)));
         let token = FetchedToken {

@@ -239,7 +239,7 @@ impl TokenSource {
     /// Takes what a reply brings.
     async fn take(&self, reply: &Reply, begun: Instant, fetch: &mut Fetch) -> Result<Arc<FetchedToken>, TokenFault> {
         let brought = BroughtTokens::read(self.plan(), reply)?;
-        self.client.fetched().add(&brought.plain);
+        brought.plain.iter().for_each(|plain| self.client.fetched().add(plain));
         for (setting, value) in brought.stored {
             self.replace(setting, value, fetch).await;
         }

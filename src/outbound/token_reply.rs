@@ -1,14 +1,16 @@
 //! What the reply to a request for a token says: the token, what else it brings, for how long; or why there is none.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{self, Lifetime};
+use serde_json::Value;
 
 use super::client::OutboundClient;
 use super::error::{Error, chain};
 use super::failure;
 use super::token_fault::TokenFault;
-use crate::runtime::reply::FailureCode;
+use crate::runtime::reply::{FailureCode, Head};
 use crate::runtime::upstream::Reply;
 use crate::runtime::{json, json_path};
 use crate::secret::Secret;
@@ -24,10 +26,10 @@ const LONGEST_LIFE: f64 = 365.0 * 24.0 * 3600.0;
 
 /// What a reply brings.
 pub(super) struct BroughtTokens {
-    /// The token, a JSON scalar.
+    /// The token, a JSON scalar, or a map of its parts.
     pub(super) json: Secret,
-    /// The same as a text.
-    pub(super) plain: Secret,
+    /// The same as texts.
+    pub(super) plain: Vec<Secret>,
     /// Values of settings, by their places.
     pub(super) stored: Vec<(usize, Secret)>,
     /// After how long it is to be renewed; `None`: when it is refused.
@@ -37,11 +39,34 @@ pub(super) struct BroughtTokens {
 impl BroughtTokens {
     pub(super) fn read(token: &plan::Token, reply: &Reply) -> Result<Self, TokenFault> {
         let text = std::str::from_utf8(&reply.body).map_err(|_| TokenFault::Absent)?;
-        let raw = json_path::find(text, &token.value).ok_or(TokenFault::Absent)?;
-        let plain = scalar(text, &token.value).filter(|plain| !plain.is_empty() && plain.len() <= LONGEST);
-        let plain = Secret::new(plain.ok_or(TokenFault::Absent)?);
+        let head = Head::new(reply.status, reply.headers.clone());
+        let (mut parts, mut plain) = (Vec::with_capacity(token.value.len()), Vec::with_capacity(token.value.len()));
+        for part in token.value.iter() {
+            let raw = failure::raw_at(&part.at, text, &head).ok_or(TokenFault::Absent)?;
+            let said = json::scalar_text(Some(&raw)).ok().flatten().map(Cow::into_owned);
+            let said = said.filter(|said| !said.is_empty() && said.len() <= LONGEST).ok_or(TokenFault::Absent)?;
+            plain.push(Secret::new(said));
+            parts.push((&*part.name, raw));
+        }
+        let json = match &parts[..] {
+            [("", whole)] => whole.to_string(),
+            parts => {
+                let parts = parts.iter().map(|(name, raw)| format!("{}:{raw}", Value::from(*name)));
+                format!("{{{}}}", parts.collect::<Vec<_>>().join(","))
+            }
+        };
         let renew_in = lives(&token.lives, text).map(|life| life.saturating_sub(BEFORE_ITS_END.min(life / 10)));
-        Ok(Self { json: Secret::new(raw), plain, stored: values(&token.store, text), renew_in })
+        Ok(Self { json: Secret::new(json), plain, stored: values(&token.store, text), renew_in })
+    }
+}
+
+/// The texts of a token that is kept as JSON: one, or those of its parts.
+pub(super) fn texts_of(json: &str) -> Vec<Secret> {
+    let text = |json: &str| json::scalar_text(Some(json)).ok().flatten().map(|text| Secret::new(text.into_owned()));
+    match serde_json::from_str::<Value>(json) {
+        Ok(Value::Object(parts)) => parts.values().filter_map(|part| text(&part.to_string())).collect(),
+        Ok(_) => text(json).into_iter().collect(),
+        Err(_) => Vec::new(),
     }
 }
 
@@ -78,7 +103,8 @@ pub(super) fn unanswered(client: &OutboundClient, error: &Error) -> TokenFault {
 
 fn said_code(client: &OutboundClient, errors: &plan::Errors, reply: &Reply) -> Option<String> {
     let text = std::str::from_utf8(&reply.body).ok()?;
-    let code = errors.code.iter().find_map(|path| scalar(text, path))?;
+    let head = Head::new(reply.status, reply.headers.clone());
+    let code = errors.code.iter().find_map(|place| failure::said_at(place, text, &head))?;
     let short: String = code.chars().filter(|c| !c.is_control()).take(64).collect();
     Some(client.mask(&short).into_owned())
 }

@@ -33,7 +33,7 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Record { path } => json.raw(scope.record(path)),
         Value::Keys => json.raw(scope.keys()),
         Value::Given => json.raw(scope.given()),
-        Value::Token => json.raw(scope.token()),
+        Value::Token { path } => json.raw(scope.token(path)),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
         Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),

@@ -111,6 +111,36 @@ pub(crate) async fn exchange<'b>(
     expected.read(reply, reading, body).await
 }
 
+/// The same, with the reply as it came, where it could be read.
+///
+/// # Errors
+/// See [`exchange`].
+pub(crate) async fn exchange_and_keep<'b>(
+    upstream: &dyn Upstream,
+    caller: &Caller,
+    request: Request,
+    reading: &Reading,
+    body: &'b ReplyBody,
+) -> Result<((&'b str, Page), Reply), ExchangeError> {
+    let expected = ExpectedReply::to(&request);
+    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let kept = reply.clone();
+    Ok((expected.read(reply, reading, body).await?, kept))
+}
+
+/// Reads a reply that was kept as if the request had just been answered with it.
+///
+/// # Errors
+/// It cannot be read so.
+pub(crate) async fn read_again<'b>(
+    request: &Request,
+    kept: Reply,
+    reading: &Reading,
+    body: &'b ReplyBody,
+) -> Result<(&'b str, Page), ExchangeError> {
+    ExpectedReply::to(request).read(kept, reading, body).await
+}
+
 /// The same of several reads, each of which has a body to keep its reply in: in fewer requests where their backend takes several in one.
 /// What comes of them stands in their order.
 pub(crate) async fn exchange_together<'b>(
@@ -265,9 +295,9 @@ fn foreign(reading: &Reading, head: &Head, body: &[u8], retry_after: Option<Dura
     let status = head.status();
     let words = || reply::text(body).and_then(|text| reply::of_words(status, text));
     // What stands beside the body says it of every reply.
-    if let Some(kind) = reply::shown(reading.conditions(), "", head) {
-        let failure = Failure { kind: Some(kind), ..words().unwrap_or_else(|| Failure::silent(None)) };
-        return ExchangeError::Told { failure, retry_after };
+    if let Some(told) = reply::told_beside(reading, head) {
+        let message = told.message.or_else(|| words()?.message);
+        return ExchangeError::Told { failure: Failure { message, ..told }, retry_after };
     }
     let good = (200..300).contains(&status);
     // A write that looks well and cannot be read was done, perhaps by something else than the backend.

@@ -30,7 +30,7 @@ mod xml;
 
 pub(crate) use body::ReplyBody;
 pub use failure::Failure;
-pub(crate) use failure::{Done, by_status, of_words, shown};
+pub(crate) use failure::{Done, by_status, of_words, shown, told_beside};
 pub(crate) use fate::{FailureCode, Fate};
 pub(crate) use good::{is_within_errors, says_good};
 pub use head::Head;

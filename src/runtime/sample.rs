@@ -233,6 +233,7 @@ pub(crate) fn catalog() -> Catalog {
         when: always(),
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(send()),

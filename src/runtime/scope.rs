@@ -156,7 +156,7 @@ impl<'c> Scope<'c> {
         Self { given, ..self }
     }
 
-    /// With the token of a credential, a JSON scalar.
+    /// With the token of a credential, a JSON scalar, or a map of several.
     #[must_use]
     pub(crate) fn with_token(self, token: &'c str) -> Self {
         Self { token: Some(token), ..self }
@@ -302,10 +302,10 @@ impl<'c> Scope<'c> {
         self.given
     }
 
-    /// The token of the credential that is written, a JSON scalar.
+    /// The token of the credential that is written, or a part of it: a JSON scalar.
     #[must_use]
-    pub fn token(&self) -> Option<&'c str> {
-        self.token
+    pub fn token(&self, path: &plan::Path) -> Option<&'c str> {
+        json_path::find(self.token?, path)
     }
 
     /// All entries of a dictionary, as JSON.

@@ -8,12 +8,12 @@ use crate::ast::delay::Delay;
 use crate::ast::export::Export;
 use crate::ast::pages::Pages;
 use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, section};
-use crate::ast::send::{Condition, Send, Test, Tests};
+use crate::ast::send::{Condition, Test, Tests};
+use crate::ast::token::Token;
 use crate::ast::value_type::ValueType;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::{Affix, Failure};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
-use crate::syntax::noted::Form;
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -52,25 +52,6 @@ pub(crate) struct Credential {
     pub(crate) query: Option<Data>,
     pub(crate) headers: Option<Data>,
     pub(crate) body: Option<Data>,
-}
-
-/// A request that brings what the credential carries.
-#[derive(Debug, Clone)]
-pub(crate) struct Token {
-    pub(crate) span: Span,
-    pub(crate) send: Send,
-    pub(crate) value: Reference,
-    pub(crate) lives: Option<Lives>,
-    /// By the name of a setting.
-    pub(crate) store: Named<Reference>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) enum Lives {
-    /// Milliseconds.
-    Fixed(u64),
-    /// Where the reply says seconds.
-    Said(Reference),
 }
 
 #[derive(Debug, Clone)]
@@ -286,35 +267,6 @@ impl Read for Basic {
 fn is_text_around(node: &Node) -> bool {
     let template = node.scalar().and_then(|scalar| Template::parse(scalar, &mut Diagnostics::default()));
     template.is_some_and(|template| template.whole().is_none() && template.references().next().is_some())
-}
-
-impl Read for Token {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Token> {
-        let mut fields = Fields::open(node, "a credential's `token`", out)?;
-        let send = Send::read(&mut fields, out);
-        if send.is_none() {
-            out.error(Code::MissingKey, node.span, "a token has no `request`")
-                .fix("add the request that brings it: `request: POST /oauth/token`", None);
-        }
-        let value = fields.required("value", out);
-        let lives = fields.optional("cache", out).map(|lives| lives.value);
-        let store = section(&mut fields, "store", out);
-        fields.finish(out);
-        Some(Token { span: node.span, send: send??, value: value?.value, lives, store })
-    }
-}
-
-impl Read for Lives {
-    fn form() -> Form {
-        Form::Like(r"^([0-9]+(ms|s|m|h)|\$.+)$")
-    }
-
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Lives> {
-        match &node.kind {
-            Kind::Scalar(scalar) if scalar.text.starts_with('$') => Reference::read(node, out).map(Lives::Said),
-            _ => Duration::read(node, out).map(|duration| Lives::Fixed(duration.0)),
-        }
-    }
 }
 
 fn count(count: Spanned<Count>) -> Spanned<Measure> {

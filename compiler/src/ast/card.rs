@@ -7,7 +7,7 @@ use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::guard::{Guard, OnlyRoles, Roles};
 use crate::ast::pages::OwnPages;
-use crate::ast::read::{Duration, Flag, Named, OneOrMore, key_reference, leads, refuse_later, section};
+use crate::ast::read::{Duration, Flag, Named, OneOrMore, key_reference, leads, section};
 use crate::ast::send::{Condition, Send, effect, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
 use crate::ast::sums::Sums;
@@ -28,6 +28,8 @@ pub(crate) struct Tool {
     pub(crate) required: Vec<Spanned<String>>,
     /// Rules over the arguments together: keywords of JSON Schema.
     pub(crate) schema: Option<Node>,
+    /// How long the replies to its requests are kept.
+    pub(crate) cache: Option<Spanned<Duration>>,
     /// One without a name for a card of one request; none for a card without a request.
     pub(crate) steps: Vec<Step>,
     /// What is taken from the replies of single steps, by their numbers: see [`plan::numbered`](crate::plan::numbered).
@@ -185,7 +187,6 @@ impl Tool {
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
-        refuse_later(&mut fields, &["cache"], out);
         leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
@@ -194,7 +195,7 @@ impl Read for Tool {
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
-        let schema = fields.node("schema").cloned();
+        let (schema, cache) = (fields.node("schema").cloned(), fields.optional::<Duration>("cache", out));
         let condition = Condition::read(&mut fields, out);
         let send = Send::read(&mut fields, out);
         let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
@@ -229,6 +230,7 @@ impl Read for Tool {
             arguments,
             required,
             schema,
+            cache,
             steps,
             replies,
             reply,
@@ -385,10 +387,20 @@ fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
     Some(MissingRange { argument: argument?, fields: list, days, named })
 }
 
+/// How a resource says what it holds.
+const BY_A_TOOL: &str = "say it in the card of a tool that only reads, and read that: `request: tools/call NAME`";
+
+/// How a resource says which of its variables are always there.
+const BY_ITS_ADDRESS: &str =
+    "leave it out: a variable in the path of the address is always there, one behind `?` may be left out";
+
 impl Read for Resource {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Resource> {
         let mut fields = Fields::open(node, "a resource", out)?;
-        refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
+        for word in ["steps", "reply", "when", "unless"] {
+            fields.written_otherwise(word, BY_A_TOOL, out);
+        }
+        fields.written_otherwise("required", BY_ITS_ADDRESS, out);
         leads(&fields, "resource", out);
         let address = fields.required::<String>("resource", out);
         let arguments =

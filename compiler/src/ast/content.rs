@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::ast::annotations::{Annotations, Role};
 use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
-use crate::ast::read::{one_of, refuse_later};
+use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::source::{is_text, media_type};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -131,7 +131,7 @@ impl Read for Block {
 
 fn block(node: &Node, out: &mut Diagnostics) -> Option<Data> {
     let mut fields = Fields::open(node, "a block of content", out)?;
-    refuse_later(&mut fields, &["_meta"], out);
+    fields.written_otherwise("_meta", "say whom it is for by `annotations`: `{ audience: [user], priority: 0.5 }`; no client reads anything else of a card", out);
     let kind = fields.required::<Block>("type", out)?;
     let mut entries = vec![entry("type", literal(kind.value.word(), kind.span))];
     let whole = match kind.value {

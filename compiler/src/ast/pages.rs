@@ -1,6 +1,6 @@
 //! How lists go on, as a backend or a card writes it.
 
-use crate::ast::read::{OneOrMore, not_yet, one_of, undoubled};
+use crate::ast::read::{OneOrMore, one_of, otherwise, undoubled};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
@@ -161,7 +161,12 @@ fn unknown_size(place: Span, out: &mut Diagnostics) -> Option<u32> {
 
 fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
     if size.value.starts_with('$') {
-        not_yet(size.span, "a page whose size an argument gives", out);
+        otherwise(
+            size.span,
+            "a page whose size an argument gives",
+            "say the largest page, `size: 100`, and the key that asks for fewer, `limit: per_page`: the server asks for as many as a call needs",
+            out,
+        );
         return None;
     }
     let read = size.value.parse().ok().filter(|size| *size > 0);

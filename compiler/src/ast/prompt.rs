@@ -3,7 +3,7 @@
 use crate::ast::arguments::Arguments;
 use crate::ast::content::Messages;
 use crate::ast::guard::{OnlyRoles, Roles};
-use crate::ast::read::{leads, refuse_later};
+use crate::ast::read::leads;
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
@@ -17,10 +17,23 @@ pub(crate) struct Prompt {
     pub(crate) roles: Option<Roles>,
 }
 
+/// How a prompt has something asked for.
+const BY_NAME: &str = "name the tool in the prompt's text, `{{ tool.find_orders }}`: the model calls it, and its result says where it is from";
+
 impl Read for Prompt {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Prompt> {
         let mut fields = Fields::open(node, "a prompt", out)?;
-        refuse_later(&mut fields, &["request", "steps", "reply", "result", "content", "when", "unless"], out);
+        for word in ["request", "steps", "reply", "result"] {
+            fields.written_otherwise(word, BY_NAME, out);
+        }
+        fields.written_otherwise("content", "write `messages`, each with its `role` and one block", out);
+        for word in ["when", "unless"] {
+            fields.written_otherwise(
+                word,
+                "write it around the part of the text that it decides about: `{% if name %}`",
+                out,
+            );
+        }
         leads(&fields, "prompt", out);
         let name = fields.required::<String>("prompt", out);
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();

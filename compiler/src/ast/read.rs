@@ -20,6 +20,11 @@ pub(crate) fn not_yet(span: Span, what: &str, out: &mut Diagnostics) {
         .fix(LATER, None);
 }
 
+/// Says that what was meant is written with other words, and with which.
+pub(crate) fn otherwise(span: Span, what: &str, how: &str, out: &mut Diagnostics) {
+    out.error(Code::WrittenOtherwise, span, format!("{what} is written otherwise")).fix(how, None);
+}
+
 /// What to do about a word that is not built yet.
 pub(crate) const LATER: &str = "leave it out; this version of the program cannot do it";
 

@@ -1,7 +1,7 @@
 //! The steps of a tool as written: a request each, or the same for every item of a list.
 
 use crate::ast::data::Data;
-use crate::ast::read::{Flag, OneOrMore, leads, refuse_later};
+use crate::ast::read::{Duration, Flag, OneOrMore, leads};
 use crate::ast::send::{Condition, Send, effect};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Effect;
@@ -16,6 +16,8 @@ pub(crate) struct Step {
     pub(crate) effect: Option<Spanned<Effect>>,
     pub(crate) condition: Condition,
     pub(crate) optional: Option<Spanned<Optional>>,
+    /// How long its reply is kept.
+    pub(crate) cache: Option<Spanned<Duration>>,
     /// What is taken from its reply, read by the card.
     pub(crate) reply: Option<Node>,
     /// What it comes to, in place of its reply.
@@ -50,7 +52,8 @@ pub(crate) struct Each {
 impl Step {
     /// The request that a card has in place of steps.
     pub(crate) fn only(condition: Condition, send: Send) -> Step {
-        Step { name: None, effect: None, condition, optional: None, reply: None, result: None, act: Act::Send(send) }
+        let act = Act::Send(send);
+        Step { name: None, effect: None, condition, optional: None, cache: None, reply: None, result: None, act }
     }
 
     /// Its request, if it is one.
@@ -98,12 +101,12 @@ impl Read for Optional {
 impl Read for Option<Step> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
         let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
-        refuse_later(&mut fields, &["cache"], out);
         leads(&fields, "step", out);
         let name = fields.required::<String>("step", out);
         let effect = effect(&mut fields, out);
         let condition = Condition::read(&mut fields, out);
         let optional = fields.optional::<Optional>("optional", out);
+        let cache = fields.optional::<Duration>("cache", out);
         let (each, error) = (fields.key("each"), fields.key("error"));
         let (mut reply, mut result) = (None, None);
         let before = out.len();
@@ -127,7 +130,10 @@ impl Read for Option<Step> {
         }
         fields.finish(out);
         Some(match (name, act) {
-            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, reply, result, act }),
+            (Some(name), Some(act)) => {
+                let name = Some(name);
+                Some(Step { name, effect, condition, optional, cache, reply, result, act })
+            }
             _ => None,
         })
     }
@@ -213,7 +219,7 @@ fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Optio
     for step in &steps {
         if let Act::Each(each) = &step.act {
             out.error(
-                Code::NotSupportedYet,
+                Code::WrittenOtherwise,
                 each.list.span,
                 "an `each` inside another is refused: a call must end soon",
             )

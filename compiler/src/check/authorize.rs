@@ -2,8 +2,9 @@
 //! the tenant nor a reply says where the secret of the application goes.
 
 use crate::ast::authorize::Authorize;
-use crate::ast::backend::{Backend, Credential, Token};
+use crate::ast::backend::{Backend, Credential};
 use crate::ast::data::Data;
+use crate::ast::token::Token;
 use crate::check::bases::{is_label, parts};
 use crate::check::connected;
 use crate::check::context::Cx;

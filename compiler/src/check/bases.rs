@@ -16,6 +16,12 @@ const SCHEMES: [&str; 2] = ["https://", "http://"];
 /// What ends the name of a host, or begins it anew.
 const ENDS_A_HOST: [char; 6] = ['/', '?', '#', '@', ':', '\\'];
 
+/// What ends a segment of a path, begins a query or is taken for something encoded.
+const ENDS_A_SEGMENT: [char; 5] = ['/', '?', '#', '%', '\\'];
+
+/// Texts that are no segments, or those of other places.
+const LEADS_ELSEWHERE: [&str; 3] = ["", ".", ".."];
+
 /// The address that a backend is asked at.
 pub(super) fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     let address = cx.data(base, &Scope::outside(cx.declared, Place::Secret));
@@ -105,6 +111,22 @@ fn is_within_host(reference: &Reference, cx: &Cx<'_>) -> bool {
     is_chosen || is_made_of(setting, &stays_in_host, cx)
 }
 
+/// Whether what a setting can be is one segment of a path, as it is: nothing in it ends a segment, begins a query or leads elsewhere.
+pub(super) fn is_segment(setting: usize, cx: &Cx<'_>) -> bool {
+    match &cx.declared.settings[setting].check.shape {
+        Shape::Integer { .. } | Shape::Number { .. } | Shape::Boolean => true,
+        Shape::Choice { values } => {
+            let stays = |text: &str| text.chars().all(|letter| stays_in_segment(letter, letter));
+            values.iter().all(|value| stays(value) && !LEADS_ELSEWHERE.contains(&&**value))
+        }
+        Shape::Text { pattern: Some(pattern), .. } => {
+            let takes = |text: &&str| regex::Regex::new(pattern).map_or(true, |pattern| pattern.is_match(text));
+            takes_only(pattern, &stays_in_segment) && !LEADS_ELSEWHERE.iter().any(takes)
+        }
+        _ => false,
+    }
+}
+
 /// Whether the values of a setting are single parts of a host's name.
 pub(super) fn is_label(setting: usize, cx: &Cx<'_>) -> bool {
     is_made_of(setting, &is_of_label, cx)
@@ -126,6 +148,11 @@ fn is_of_label(from: char, to: char) -> bool {
 /// Whether no character of a range ends the name of a host.
 fn stays_in_host(from: char, to: char) -> bool {
     !ENDS_A_HOST.iter().any(|end| from <= *end && *end <= to)
+}
+
+/// Whether no character of a range ends a segment of a path, or is a blank or a control.
+fn stays_in_segment(from: char, to: char) -> bool {
+    from > ' ' && !(from..=to).contains(&'\u{7f}') && !ENDS_A_SEGMENT.iter().any(|end| from <= *end && *end <= to)
 }
 
 /// Whether a pattern is of the whole text, and takes characters of such ranges alone.

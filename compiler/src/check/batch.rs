@@ -95,7 +95,9 @@ fn reaches_no_read(batch: &Batch, backend: &Backend, cx: &mut Cx<'_>) {
             .fix("write it into the requests of the cards, or leave `batch` out", None);
     }
     let tests = backend.errors.iter().flat_map(|errors| &errors.conditions).flat_map(|(tests, _)| tests);
-    let mut places: Vec<_> = tests.map(|test| ("errors", &test.reference)).collect();
+    let said = backend.errors.iter().flat_map(|errors| errors.code.iter().chain(&errors.message));
+    let places = tests.map(|test| &test.reference).chain(said);
+    let mut places: Vec<_> = places.map(|place| ("errors", place)).collect();
     if let Some(pages) = &backend.pages {
         places.extend(pages.total.iter().chain(told(pages)).map(|place| ("pages", place)));
         let tests = pages.more.when.iter().chain(&pages.more.unless);

@@ -251,7 +251,7 @@ impl Cx<'_> {
             | Value::Record { .. }
             | Value::Keys
             | Value::Given
-            | Value::Token
+            | Value::Token { .. }
             | Value::Caller { .. }
             | Value::Map { .. }
             | Value::List { .. }

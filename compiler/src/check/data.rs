@@ -67,6 +67,14 @@ impl Cx<'_> {
         }))
     }
 
+    /// The same of a part of a request.
+    pub(crate) fn sent_data(&mut self, data: Option<&Data>, scope: &Scope<'_>) -> Option<Option<resolved::Data>> {
+        whole(data.map(|data| {
+            marks::check(data, Around::Request, scope, self);
+            self.within(data, scope)
+        }))
+    }
+
     /// What `$merge` spreads: a map that is written there, or a reference to one.
     fn spread(&mut self, base: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
         let Some(reference) = base.whole_reference() else { return self.within(base, scope) };

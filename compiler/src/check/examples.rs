@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 33] = [
+pub(crate) const OF_THE_SERVER: [&str; 34] = [
     "already-labelled",
     "blank-bound",
     "blank-values",
@@ -21,6 +21,7 @@ pub(crate) const OF_THE_SERVER: [&str; 33] = [
     "exact-phone",
     "failed-items",
     "fixed-field",
+    "from-memory",
     "incomplete-list",
     "items-left-out",
     "mended-reply",

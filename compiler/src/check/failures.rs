@@ -11,7 +11,7 @@ use crate::plan::{self, HttpPart, Source};
 
 /// Checks `errors` of a backend.
 pub(crate) fn check(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
-    let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
+    let (code, message) = (named::sources(&errors.code, cx), named::sources(&errors.message, cx));
     let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
     let fields = named::paths(&errors.fields, cx);
     without_code(errors, cx);

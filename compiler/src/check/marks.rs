@@ -2,7 +2,7 @@
 //! it decides something.
 
 use crate::ast::data::{Data, DataEntry, DataKind, Mark};
-use crate::check::absence::maybe_absent;
+use crate::check::absence::{is_sure, maybe_absent, optional};
 use crate::check::context::Cx;
 use crate::check::scope::Scope;
 use crate::diagnostic::Code;
@@ -12,8 +12,10 @@ use crate::syntax::reference::Reference;
 /// What data stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Around {
-    /// It is a whole query, body or result: never absent.
+    /// It is all that there is of a result: never absent.
     Nothing,
+    /// It is a whole query, body or set of headers: what is missing there leaves the request unmade.
+    Request,
     /// A map, from which it is left out where it is absent.
     Map,
     /// An item of a list, which is all or nothing.
@@ -44,10 +46,16 @@ fn needless(entry: &DataEntry, mark: Mark, around: Around, scope: &Scope<'_>, cx
     let key = &entry.key.value;
     let why = match (mark, around) {
         _ if !may_be_absent(&entry.value, scope) => format!("`{key}` is always there, so its mark decides nothing"),
+        (Mark::Required, Around::Request) if is_of_sure_replies(&entry.value, scope) => return,
+        (Mark::Required, Around::Request) => {
+            "at the top of a request `!` is of parts of replies that surely came: an argument is `required`, and what a step may not bring \
+             is asked for by `when`"
+                .to_owned()
+        }
         (Mark::Required, Around::Nothing) => {
             format!("the map around `{key}` is all there is, and is never left out")
         }
-        (Mark::Spared, Around::Nothing | Around::Map) => {
+        (Mark::Spared, Around::Nothing | Around::Request | Around::Map) => {
             format!("`{key}` is left out of a map by itself: `?` is of maps in the items of a list")
         }
         (Mark::Required, Around::Map | Around::Item) | (Mark::Spared, Around::Item) => return,
@@ -59,6 +67,11 @@ fn needless(entry: &DataEntry, mark: Mark, around: Around, scope: &Scope<'_>, cx
     cx.out
         .error(Code::NeedlessMark, entry.key.span, why)
         .fix(format!("write `{key}`; a key that ends with the sign doubles it, `{key}{sign}{sign}`"), repair);
+}
+
+/// Whether all that may be absent of a value are parts of replies that surely came.
+fn is_of_sure_replies(data: &Data, scope: &Scope<'_>) -> bool {
+    optional(data, scope).iter().all(|(_, value)| is_sure(value, scope))
 }
 
 /// Whether the value may be absent, by the rules of absence.

@@ -2,7 +2,7 @@
 
 use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
-use crate::ast::read::not_yet;
+use crate::ast::read::otherwise;
 use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
 use crate::check::conditions;
@@ -19,6 +19,16 @@ use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
 use crate::syntax::reference::Reference;
+
+/// Where it is said how a list goes on for its caller.
+const OF_A_LIST: &str = "leave it out: it is of a list that the caller goes on with, which is a card of one request";
+
+/// How much a step brings.
+const UNCUT: &str = "leave it out: what a step brings is not shown, and `limit` says how many records that are";
+
+/// Where it is said what is made of the answer.
+const OF_THE_ANSWER: &str =
+    "say it in the `reply` of the card: it is of what the caller is given, and not of what a step brings";
 
 /// Checks the `reply` of a card of one request, where it has one.
 pub(crate) fn check(
@@ -170,6 +180,31 @@ fn says_the_record(value: &Data, cx: &mut Cx<'_>) {
     }
 }
 
+/// Reports what is of the answer, and not of what a step brings.
+fn not_of_a_step(reply: &Reply, cx: &mut Cx<'_>) {
+    for (key, span, how) in [
+        ("start", reply.start.as_ref().map(|start| start.span), OF_A_LIST),
+        ("order", reply.order.as_ref().map(|order| order.span), OF_A_LIST),
+        (
+            "fields",
+            reply.fields.as_ref().map(|fields| fields.span),
+            "name what is kept of a record: `value: { id: $record.id }`",
+        ),
+        ("size", reply.size.as_ref().map(|size| size.span), UNCUT),
+        ("bytes", reply.bytes.as_ref().map(|bytes| bytes.span), UNCUT),
+        ("labels", reply.labels.first().map(|(name, _)| name.span), OF_THE_ANSWER),
+        (
+            "total",
+            reply.total.first().map(|total| total.span),
+            "say in `pages` where the backend counts its records: `pages: { total: $reply.total }`",
+        ),
+    ] {
+        if let Some(span) = span {
+            otherwise(span, &format!("`{key}` in the reply of one of several steps"), how, cx.out);
+        }
+    }
+}
+
 /// Checks the `reply` of one of several steps: its records are what the step comes to.
 pub(crate) fn of_step(
     written: &Spanned<Reply>,
@@ -196,19 +231,7 @@ pub(crate) fn of_step(
             .note_at(records.span, "the records")
             .fix("leave one of them out", None);
     }
-    for (key, span) in [
-        ("start", reply.start.as_ref().map(|start| start.span)),
-        ("order", reply.order.as_ref().map(|order| order.span)),
-        ("fields", reply.fields.as_ref().map(|fields| fields.span)),
-        ("size", reply.size.as_ref().map(|size| size.span)),
-        ("bytes", reply.bytes.as_ref().map(|bytes| bytes.span)),
-        ("labels", reply.labels.first().map(|(name, _)| name.span)),
-        ("total", reply.total.first().map(|total| total.span)),
-    ] {
-        if let Some(span) = span {
-            not_yet(span, &format!("`{key}` in the reply of one of several steps"), cx.out);
-        }
-    }
+    not_of_a_step(reply, cx);
     let paths = named::paths(&records.value, cx);
     let limit = reply.limit.as_ref().map(|limit| self::limit(limit, &scope.at(Place::Reply), cx));
     let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use crate::ast::backend::Backend;
 use crate::ast::data::{Clauses, Data, DataEntry, DataKind};
-use crate::ast::read::not_yet;
+use crate::ast::read::otherwise;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
 use crate::check::written_keys::{self, AUTHORIZATION};
-use crate::check::{absence, bodies, content_type, done, keys, literals, named, placeholders, public, query_texts};
+use crate::check::{
+    absence, bases, bodies, content_type, done, keys, literals, named, placeholders, public, query_texts,
+};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Encoding, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -28,7 +30,12 @@ pub(crate) struct Sent {
 /// Checks a request.
 pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Sent {
     let Target::Http { verb, path } = &send.line.target else {
-        not_yet(send.line.span, "an own tool in place of a dictionary's request", cx.out);
+        otherwise(
+            send.line.span,
+            "an own tool in place of a dictionary's request",
+            "write the request of that tool here: what a dictionary keeps is for all callers, and a tool is called by one",
+            cx.out,
+        );
         // What it is given is not unused because of that, nor are the backends that it would ask.
         for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
             cx.data(data, scope);
@@ -45,12 +52,12 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     for map in [&send.query, &send.headers].into_iter().flatten() {
         is_map(map, cx);
     }
-    let sent = cx.optional_data(send.query.as_ref(), scope);
+    let sent = cx.sent_data(send.query.as_ref(), scope);
     let headers = entries(send.headers.as_ref(), scope, cx);
     if let Some(data) = &send.headers {
         self::headers(data, scope, cx);
     }
-    let carried = cx.optional_data(send.body.as_ref(), scope);
+    let carried = cx.sent_data(send.body.as_ref(), scope);
     let theirs = backend.map(|backend| &cx.declared.backends[backend].1);
     let said = content_type::said_by([send.headers.as_ref(), theirs.and_then(|backend| backend.headers.as_ref())]);
     let encoding = said.map(|(form, media)| bodies::check(send, *verb, (form, &media), theirs, (guard, scope), cx));
@@ -124,7 +131,7 @@ fn backend_of(send: &Send, cx: &mut Cx<'_>) -> Option<usize> {
 
 /// Checks a map whose entries alone are sent: none, where it is missing.
 pub(crate) fn entries(data: Option<&Data>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Entries> {
-    cx.optional_data(data, scope).map(|data| data.map(resolved::Data::entries).unwrap_or_default())
+    cx.sent_data(data, scope).map(|data| data.map(resolved::Data::entries).unwrap_or_default())
 }
 
 /// Reports data that is no map where one is needed.
@@ -222,15 +229,17 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
     if let Value::Cell { table, column, .. } = &value {
         cell(reference, (*table, *column), cx);
     }
-    if matches!(value, Value::Setting { .. }) {
+    if let Value::Setting { setting } | Value::Form { setting, .. } = &value
+        && !bases::is_segment(*setting, cx)
+    {
+        let message =
+            format!("`{}` is a segment of a path, and may hold `/`, `?`, `#`, `%` or be `..`", reference.spelling());
         cx.out
-            .error(Code::NotSupportedYet, reference.span, "a setting in the path of a request is not supported")
-            .label("is the same in every request")
+            .error(Code::OpenSegment, reference.span, message)
+            .label("what it holds could ask for something else, with the credentials of this backend")
             .fix(
-                format!(
-                    "write it into the `base` of a backend, `base: \"${{setting.url}}/…/${{{}}}\"`, and leave it out here",
-                    reference.bare()
-                ),
+                "give the setting a `pattern` of the whole text that takes none of these: `^[a-z0-9-]+$`; what has several segments \
+                 stands in the `base` of a backend",
                 None,
             );
     } else if !absence::is_there(&value, guard, scope) {
@@ -318,7 +327,12 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         }
     }
     if let Some(base) = map.merge.first() {
-        not_yet(base.span, "`$merge` in headers", cx.out);
+        otherwise(
+            base.span,
+            "`$merge` in headers",
+            "write each header out: the names of headers are the author's, and none is a caller's; what all requests carry stands in the backend",
+            cx.out,
+        );
     }
     content_type::check(map, cx);
 }

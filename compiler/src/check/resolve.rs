@@ -86,10 +86,8 @@ impl<'s> Scope<'s> {
             "given" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Given),
             "given" => Err(self.misplaced(reference, "`$given`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
-            "token" if self.place == Place::WithToken && reference.path.is_empty() => Ok(Value::Token),
-            "token" => {
-                Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
-            }
+            "token" if self.place == Place::WithToken => Ok(Value::Token { path: path(&reference.path) }),
+            "token" => Err(self.misplaced(reference, "`$token`", "the credential that has a `token`")),
             "item" => self.item(reference),
             DOCUMENT => self.sent_document(reference),
             "now" if self.place == Place::Records || self.place == Place::Record => {

@@ -11,7 +11,7 @@ use crate::check::texts::Name;
 use crate::plan::{
     Affix, Batch, Breaker, Condition, Delay, DoneSign, Effect, Encoding, End, ErrorCondition, Export, Failure,
     Forgives, Guard, HeldList, Known, Label, Lifetime, List, Pages, Path, Quantity, Rule, Source, Stored, Sums, Text,
-    TypedName, TypedReply, Value, Verb,
+    TokenPart, TypedName, TypedReply, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -154,7 +154,7 @@ pub(crate) struct Credential {
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) send: Send,
-    pub(crate) value: Path,
+    pub(crate) value: Vec<TokenPart>,
     pub(crate) lives: Lifetime,
     pub(crate) store: Vec<Stored>,
 }
@@ -178,8 +178,8 @@ pub(crate) struct Pace {
 
 #[derive(Debug)]
 pub(crate) struct Errors {
-    pub(crate) code: Vec<Path>,
-    pub(crate) message: Vec<Path>,
+    pub(crate) code: Vec<Source>,
+    pub(crate) message: Vec<Source>,
     pub(crate) fields: Vec<Path>,
     pub(crate) done: Vec<Path>,
     pub(crate) retry_at: Vec<Path>,
@@ -261,6 +261,8 @@ pub(crate) struct Step {
     pub(crate) when: Condition,
     pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    /// How long its reply is kept, in milliseconds; 0: not at all.
+    pub(crate) kept_ms: u64,
     /// The records that it comes to.
     pub(crate) reply: Option<Reply>,
     /// What it comes to, in place of its reply.

@@ -5,7 +5,7 @@ mod address;
 use std::collections::HashMap;
 
 use crate::ast::data::Data;
-use crate::ast::read::not_yet;
+use crate::ast::read::{not_yet, otherwise};
 use crate::ast::send::Target;
 use crate::ast::{self, Card, card};
 use crate::check::argument::Argument;
@@ -218,7 +218,12 @@ fn result(result: &Data, shown: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Content> 
 /// A tool that is called for what the resource holds.
 fn called(send: &ast::send::Send, arguments: &[Argument], tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Content> {
     let Target::Own { tool } = &send.line.target else {
-        not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
+        otherwise(
+            send.line.span,
+            "a resource that asks a backend itself",
+            "make the request a tool that only reads, and read that: `request: tools/call NAME`",
+            cx.out,
+        );
         return None;
     };
     let index = tools::place_of(tool, tools, "a resource calls a tool of its own catalog", cx)?;

@@ -189,7 +189,7 @@ impl<'s> Scope<'s> {
     /// It has a value in every call.
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
-            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
+            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token { .. } => true,
             Value::Now | Value::Given => true,
             // What is found in one is not known, also where it is.
             Value::Every { .. } => false,
@@ -251,7 +251,7 @@ impl<'s> Scope<'s> {
             Value::Spelt { spelling: Spelling::Phones, .. } => JsonTypes::LIST,
             Value::Spelt { .. } => JsonTypes::TEXT,
             // One that is no text, number or boolean is refused when it comes, or where it is said.
-            Value::Token | Value::Given => JsonTypes::TEXT,
+            Value::Token { .. } | Value::Given => JsonTypes::TEXT,
             Value::Item { path } => match self.item {
                 Some(Listed::Checked(check)) => JsonTypes::at(check, path),
                 Some(Listed::Anything) | None => JsonTypes::ANY,

@@ -15,7 +15,7 @@ use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Replied, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{calls, conditions, documents, done, named, replies, reply_types, requests, server_calls};
+use crate::check::{calls, conditions, documents, done, kept, named, replies, reply_types, requests, server_calls};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed, whole};
@@ -111,7 +111,7 @@ pub(crate) fn check(
     for (place, (written, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
-        let of = OfCard { id, stem, replies: &card.replies, number: place, around: None };
+        let of = OfCard { id, stem, card, number: place, around: None };
         let called = called(written, id, &scope, cx);
         let step = step(written, of, (effect, inner), &scope, &mut backends, cx);
         steps.push(step.map(|step| resolved::Step { called, ..step }));
@@ -135,7 +135,7 @@ struct OfCard<'c> {
     id: Option<&'c str>,
     /// The name of its file.
     stem: &'c str,
-    replies: &'c [Option<Spanned<Reply>>],
+    card: &'c card::Tool,
     /// That of the step.
     number: usize,
     /// What the `each` around it is made under.
@@ -182,7 +182,7 @@ fn step(
         Act::End(kind) => end(written, kind, of.id, scope, cx).map(resolved::Act::End),
     };
     result_of_a_tool(written, cx);
-    let taken = of.replies.get(of.number).and_then(Option::as_ref);
+    let taken = of.card.replies.get(of.number).and_then(Option::as_ref);
     let reads = match taken {
         Some(taken) => reply_types::check(&taken.value, asked, cx),
         None => Some(None),
@@ -203,8 +203,10 @@ fn step(
     let gives = cx.optional_data(written.result.as_ref(), &of_the_step);
     reads?;
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
+    let kept_ms = kept::time(written, taken.map(|taken| &taken.value), of.card);
     let (when, forgives, effect) = (when?, forgives?, effect.effect);
-    Some(resolved::Step { name, called: None, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
+    let (reply, gives, act) = (reply?, gives?, act?);
+    Some(resolved::Step { name, called: None, when, forgives, effect, kept_ms, reply, gives, act })
 }
 
 /// Reports a `result` beside a call of a tool of this catalog, which has one.
@@ -308,7 +310,7 @@ fn each(
     // Those that stand inside know the ones before the whole, and the ones before them.
     let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
     let inner = written.steps.iter().enumerate().filter(|(_, step)| !step.ends());
-    names.extend(inner.map(|(place, step)| named_step(step, first + place, of.replies)));
+    names.extend(inner.map(|(place, step)| named_step(step, first + place, &of.card.replies)));
     let known = names.len();
     names.extend(&scope.steps[scope.run..]);
     let item = list.as_ref().map_or(Listed::Anything, |list| items(list, scope));

@@ -35,8 +35,8 @@ pub(crate) fn check(reply: &Reply, written: &Spanned<Sums>, scope: &Scope<'_>, c
 /// Reports sums on a card of one request, which comes to its records.
 pub(crate) fn of_one_request(reply: &Reply, cx: &mut Cx<'_>) {
     if let Some(sums) = &reply.sums {
-        let message = "`sums` in the reply of a card of one request are not supported yet";
-        cx.out.error(Code::NotSupportedYet, sums.span, message).label("known, but not built").fix(
+        let message = "`sums` in the reply of a card of one request is written otherwise";
+        cx.out.error(Code::WrittenOtherwise, sums.span, message).fix(
             "make the request a step, which comes to its sums: `steps: [{ step: all, request: …, reply: … }]`",
             None,
         );

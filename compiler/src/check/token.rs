@@ -1,14 +1,15 @@
 //! The token of a credential: a request to another backend, and secrets that its reply replaces.
 
-use crate::ast::backend::{Credential, Lives, Token};
+use crate::ast::backend::Credential;
 use crate::ast::send::{Condition, Target};
+use crate::ast::token::{Lives, Token, TokenValue};
 use crate::check::context::Cx;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::{named, requests};
 use crate::diagnostic::{Code, quoted};
 use crate::plan::{self, Lifetime};
-use crate::syntax::fields::Spanned;
+use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::reference::Reference;
 
 /// Checks the token of a credential.
@@ -20,7 +21,7 @@ pub(crate) fn check(token: &Token, credential: &Credential, cx: &mut Cx<'_>) -> 
         needs_none_itself(token, sent.backend, cx);
     }
     is_for_all_callers(token, cx);
-    let value = named::path(&token.value, cx);
+    let value = parts(&token.value, cx);
     let lives = match &token.lives {
         None => Some(Lifetime::UntilRefused),
         Some(Lives::Fixed(milliseconds)) => Some(Lifetime::Fixed(*milliseconds)),
@@ -30,16 +31,64 @@ pub(crate) fn check(token: &Token, credential: &Credential, cx: &mut Cx<'_>) -> 
     Some(resolved::Token { send: sent.send?, value: value?, lives: lives?, store: store? })
 }
 
-/// What is fetched is sent.
+/// Where the reply says the token, or each of its parts.
+fn parts(value: &TokenValue, cx: &mut Cx<'_>) -> Option<Vec<plan::TokenPart>> {
+    let part = |name: &str, at: &Reference, cx: &mut Cx<'_>| {
+        let at = named::sources([at], cx)?.pop()?;
+        Some(plan::TokenPart { name: name.to_owned().into(), at })
+    };
+    match value {
+        TokenValue::Whole(at) => Some(vec![part("", at, cx)?]),
+        TokenValue::Parts(parts) => all(parts.iter().map(|(name, at)| part(&name.value, at, cx))),
+    }
+}
+
+/// What is fetched is sent, each part of it; and what is sent is one of these.
 fn is_used(token: &Token, credential: &Credential, cx: &mut Cx<'_>) {
     let mut references = Vec::new();
     for data in [&credential.path, &credential.query, &credential.headers, &credential.body].into_iter().flatten() {
         data.references(&mut references);
     }
-    if !references.iter().any(|reference| reference.root.text == "token") {
+    references.retain(|reference| reference.root.text == "token");
+    let names: Vec<&str> = match &token.value {
+        TokenValue::Whole(_) => Vec::new(),
+        TokenValue::Parts(parts) => parts.iter().map(|(name, _)| name.value.as_str()).collect(),
+    };
+    for reference in &references {
+        let is_known = match reference.path.as_slice() {
+            [] => names.is_empty(),
+            [part] => names.contains(&part.text.as_str()),
+            _ => false,
+        };
+        if !is_known {
+            let message = format!("{} is no part of the token", quoted(&reference.spelling()));
+            let how = match names.is_empty() {
+                true => "it is one value, `$token`; a map under `value` gives it parts".to_owned(),
+                false => format!("its parts are {}", listed(&names)),
+            };
+            cx.out.error(Code::NoSuchPart, reference.span, message).fix(how, None);
+        }
+    }
+    if references.is_empty() {
         cx.out
             .error(Code::UnusedToken, token.span, "the token is fetched, and no request carries it")
             .fix("write it into the credential: `headers: { Authorization: Bearer $token }`", None);
+        return;
+    }
+    let TokenValue::Parts(parts) = &token.value else { return };
+    for (name, _) in parts {
+        let carries = |reference: &&Reference| reference.path.first().is_some_and(|part| part.text == name.value);
+        if !references.iter().any(|reference| carries(reference)) {
+            cx.out
+                .error(Code::UnusedToken, name.span, format!("`{}` is fetched, and no request carries it", name.value))
+                .fix(
+                    format!(
+                        "write it into the credential, `headers: {{ X-Key: $token.{} }}`, or leave it out",
+                        name.value
+                    ),
+                    None,
+                );
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
     absence, arguments, calls, clients, coded, content, cross_argument, documents, done, effects, examples, guards,
-    headers, known, named, public, replies, reply_types, resolved, schemas, steps, warnings,
+    headers, kept, known, named, public, replies, reply_types, resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, TypedReply, Value};
@@ -146,6 +146,7 @@ fn parts(
     let before = Scope { steps: &[], run: 0, ..whole };
     let guard = guards::tool(card.guard.as_ref(), id, &before, cx);
     guards::of_reads(card.guard.as_ref(), effect, cx);
+    kept::check(card, effect, cx);
     guards::of_called(card, cx);
     let reads = match &card.reply {
         Some(written) if one => reads(card, (&written.value, reply), first, cx),

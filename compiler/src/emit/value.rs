@@ -95,7 +95,7 @@ impl<'p> Values<'p> {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Position { .. } | Value::Keys | Value::Given | Value::Token | Value::Dictionary { .. } => {
+            Value::Position { .. } | Value::Keys | Value::Given | Value::Token { .. } | Value::Dictionary { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -290,7 +290,10 @@ impl<'p> Values<'p> {
             }
             Value::Keys => quote!(scope.keys()),
             Value::Given => quote!(scope.given()),
-            Value::Token => quote!(scope.token()),
+            Value::Token { path } => {
+                let path = self.path(path);
+                quote!(scope.token(#path))
+            }
             Value::Dictionary { dictionary } => {
                 let dictionary = dictionary.quote();
                 quote!(scope.dictionary(#dictionary))
@@ -349,7 +352,9 @@ impl<'p> Values<'p> {
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
             Value::Reply { .. } | Value::Http { .. } | Value::Step { .. } | Value::Item { .. } => return None,
-            Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Given | Value::Token => return None,
+            Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Given | Value::Token { .. } => {
+                return None;
+            }
             Value::Every { .. } | Value::Spelt { .. } => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } => return None,
             Value::Join { .. } | Value::Clauses { .. } => return None,

@@ -7,6 +7,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
         when: Condition { when: vec![].into(), unless: vec![].into() },
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(Send {

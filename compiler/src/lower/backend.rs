@@ -61,7 +61,7 @@ pub(super) fn tokens(written: &[Backend], backends: &mut [plan::Backend]) {
 fn token(written: &Token, backends: &[plan::Backend]) -> plan::Token {
     plan::Token {
         send: send(&written.send, backends, Effect::Write),
-        value: written.value.clone(),
+        value: written.value.clone().into(),
         lives: written.lives.clone(),
         store: written.store.clone().into(),
     }
@@ -89,7 +89,7 @@ fn of_tools() -> plan::Errors {
         one_of: Some(vec![plan::Json("true".into())].into()),
     };
     plan::Errors {
-        message: vec![path(&[key("content"), plan::Segment::Index(0), key("text")])].into(),
+        message: vec![path(&[key("content"), plan::Segment::Index(0), key("text")]).into()].into(),
         conditions: vec![plan::ErrorCondition { kind: plan::Failure::Invalid, tests: vec![failed].into() }].into(),
         ..plan::Errors::default()
     }

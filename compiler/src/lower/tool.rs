@@ -100,6 +100,7 @@ impl Lowering<'_> {
             called: step.called,
             when: step.when.clone(),
             forgives: step.forgives.clone(),
+            kept_ms: step.kept_ms,
             reply,
             gives,
             act,

@@ -100,12 +100,21 @@ pub struct Credential {
 pub struct Token {
     /// Goes to another backend, which needs no token itself. It is never repeated: it may spend what it carries.
     pub send: Send,
-    /// Where the reply says the token.
-    pub value: Path,
+    /// Where the reply says the token, or each of its parts.
+    pub value: List<TokenPart>,
     /// How long it may be used.
     pub lives: Lifetime,
     /// What the reply says in place of settings; the next request carries it.
     pub store: List<Stored>,
+}
+
+/// A part of a token: a text or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenPart {
+    /// Empty: it is all of the token.
+    pub name: Text,
+    /// The place; never [`Source::Record`].
+    pub at: Source,
 }
 
 /// How long a token may be used.
@@ -278,9 +287,9 @@ pub enum PageBound {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Errors {
     /// The first of these that is present and scalar is the code; a reply that has one is a failure, also an empty one.
-    pub code: List<Path>,
+    pub code: List<Source>,
     /// The first of these that is present says what went wrong, in the backend's words.
-    pub message: List<Path>,
+    pub message: List<Source>,
     /// Where it says what is wrong with which field: lists of such, or one, or fields with words. Empty: in the usual places.
     pub fields: List<Path>,
     /// What every good reply to a write has, in one of these places: without it the write may or may not have been done,

@@ -23,3 +23,8 @@ pub enum Source {
         path: Path,
     },
 }
+impl From<Path> for Source {
+    fn from(path: Path) -> Self {
+        Self::Reply { path }
+    }
+}

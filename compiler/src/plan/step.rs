@@ -19,6 +19,8 @@ pub struct Step {
     pub when: Condition,
     /// The failures that make it absent, and not the call fail; of a step that reads.
     pub forgives: Forgives,
+    /// How long its reply is kept, and read again in place of another, in milliseconds; 0: not at all. Of a request that reads.
+    pub kept_ms: u64,
     /// The records that it comes to, as a list: of a request.
     pub reply: Option<Reply>,
     /// What it comes to, over its [`Value::Reply`] and [`Value::Http`]; without it, its reply.

@@ -75,7 +75,10 @@ pub enum Value {
     /// The scalar that a dictionary with a list for each is asked for, inside its request.
     Given,
     /// What the request of a credential's [`Token`](super::Token) has brought; only in that credential.
-    Token,
+    Token {
+        /// The name of a part; empty: all of it.
+        path: Path,
+    },
     /// What the operator set, or the default.
     Setting {
         /// Index into [`Catalog::settings`](super::Catalog::settings).
@@ -273,7 +276,7 @@ impl Value {
             | Self::Record { .. }
             | Self::Keys
             | Self::Given
-            | Self::Token
+            | Self::Token { .. }
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Caller { .. }
@@ -316,7 +319,7 @@ impl Value {
             | Self::Record { .. }
             | Self::Keys
             | Self::Given
-            | Self::Token
+            | Self::Token { .. }
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Matches { .. }

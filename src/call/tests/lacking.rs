@@ -26,7 +26,7 @@ impl LogLines {
     }
 }
 
-const CARDS: [(&str, &str); 5] = [
+const CARDS: [(&str, &str); 7] = [
     (
         "move",
         "effect: read\nsteps:\n  - { step: found, request: GET found }\n  - { step: moved, request: GET things/$found.id }\nresult: { id: $moved.id }\n",
@@ -34,6 +34,14 @@ const CARDS: [(&str, &str); 5] = [
     (
         "every",
         "effect: read\nsteps:\n  - { step: found, request: GET found }\n  - step: each\n    each: $found.items\n    limit: 5\n    steps: [{ step: one, request: GET things/$item.key }]\n    result: { id: $one.id }\nresult: { all: $each }\n",
+    ),
+    (
+        "note",
+        "steps:\n  - { step: found, request: GET found }\n  - { step: noted, request: POST notes, body: { lead!: $found.id, phone: $found.phone, of: $found.uid } }\nresult: { id: $noted.id }\n",
+    ),
+    (
+        "swap",
+        "steps:\n  - { step: found, request: GET found }\n  - { step: put, request: PUT thing, headers: { If-Match!: $found.version }, body: { of: $found.uid } }\nresult: { id: $put.id }\n",
     ),
     ("show", "request: GET found\nresult: { kind: deal, id: $reply.nope, name: $reply.data.title }\n"),
     (
@@ -106,6 +114,30 @@ async fn the_log_says_which_part_was_absent_and_what_came_instead() {
 
     let (_, log) = called(&lines, "every", r#"{"items":[{"id":1}]}"#).await;
     assert!(log.contains("at `$item.key`; `$item` is a map of `id`"), "{log}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_is_not_made_without_what_its_card_marks_as_needed() {
+    let (lines, _guard) = listening().await;
+
+    for (tool, part, step, place) in
+        [("note", "$found.id", "noted", "body"), ("swap", "$found.version", "put", "If-Match")]
+    {
+        let office = office(r#"{"uid":"s3cret"}"#);
+        lines.take();
+        let result = office.call(tool, json!({})).await;
+        let log = lines.take();
+        assert_eq!(result["structuredContent"]["error"]["code"], "unexpected_reply", "{result}");
+        assert!(said(&result).contains("has nothing of what the next request of this tool is made of"), "{result}");
+        assert_eq!(office.paths(), ["found"]);
+        let told = format!("there is nothing at `{part}`; `$found` is a map of `uid`");
+        assert!(log.contains(&told) && log.contains(&format!("step=\"{step}\" place=\"{place}\"")), "{log}");
+    }
+
+    let office = office(r#"{"id":7,"version":"v1"}"#);
+    assert_eq!(office.call("note", json!({})).await["structuredContent"]["result"]["id"], 7);
+    assert_eq!(office.asked().last().expect("it was asked").1, json!({ "lead": 7 }));
+    assert_eq!(office.call("swap", json!({})).await["structuredContent"]["result"]["id"], 7);
 }
 
 #[tokio::test(start_paused = true)]

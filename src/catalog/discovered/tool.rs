@@ -103,6 +103,7 @@ fn action(tool: &VettedTool, backend: usize, server: &str) -> Action {
         when: always(),
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(send),

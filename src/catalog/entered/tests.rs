@@ -12,6 +12,7 @@ fn step(effect: Effect, body: Option<Value>) -> Step {
         when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(Send {

@@ -7,7 +7,7 @@ use super::*;
 fn errors() -> Errors {
     let kind = |code: &'static str, kind| ErrorKind { code: code.into(), kind };
     Errors {
-        code: vec![Path(vec![Segment::Key("error".into())].into())].into(),
+        code: vec![Path(vec![Segment::Key("error".into())].into()).into()].into(),
         message: vec![].into(),
         done: vec![].into(),
         fields: Vec::new().into(),

@@ -198,8 +198,8 @@ pub(super) fn backend() -> Backend {
         breaker: None,
         export: None,
         errors: Errors {
-            code: vec![path("error")].into(),
-            message: vec![path("error_description")].into(),
+            code: vec![path("error").into()].into(),
+            message: vec![path("error_description").into()].into(),
             done: Vec::new().into(),
             fields: Vec::new().into(),
             conditions: Vec::new().into(),

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{
-    Backend, Base, Catalog, Condition, Credential, Effect, Encoding, ErrorKind, Errors, Failure, Json, Lifetime, Path,
-    PathPart, Quantity, Retry, Segment, Send, Setting, Shape, Stored, Token, Value, Verb,
+    Backend, Base, Catalog, Condition, Credential, Effect, Encoding, ErrorKind, Errors, Failure, HttpPart, Json,
+    Lifetime, Path, PathPart, Quantity, Retry, Segment, Send, Setting, Shape, Source, Stored, Token, TokenPart, Value,
+    Verb,
 };
 
 use super::fixture::{
@@ -56,14 +57,17 @@ fn with_tokens() -> Catalog {
     };
     let token = Token {
         send,
-        value: path("access_token"),
+        value: vec![TokenPart { name: "".into(), at: path("access_token").into() }].into(),
         lives: Lifetime::Said(path("expires_in")),
         store: vec![Stored { setting: 6, value: path("refresh_token") }].into(),
     };
     let always = Condition { when: Vec::new().into(), unless: Vec::new().into() };
     let mut portal = backend();
-    let with_token =
-        Credential { token: Some(token), body: vec![entry("auth", Value::Token)].into(), ..credential(when(refresh)) };
+    let with_token = Credential {
+        token: Some(token),
+        body: vec![entry("auth", Value::Token { path: Path::default() })].into(),
+        ..credential(when(refresh))
+    };
     portal.auth = vec![with_token, credential(always)].into();
     let login = Backend {
         name: "login".into(),
@@ -73,7 +77,7 @@ fn with_tokens() -> Catalog {
         retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (1, 4), key: None, after: Vec::new().into() },
         pace: None,
         errors: Errors {
-            code: vec![path("error")].into(),
+            code: vec![path("error").into()].into(),
             kinds: vec![ErrorKind { code: "busy".into(), kind: Failure::Busy }].into(),
             ..Errors::default()
         },
@@ -101,12 +105,21 @@ fn given(number: usize, seconds: u64) -> PortalAnswer {
 }
 
 fn open(portal: &FakePortal, login: &FakePortal, more: &[(&str, &str)]) -> (Backends, OutboundClient) {
+    open_as(&with_tokens(), portal, login, more)
+}
+
+fn open_as(
+    catalog: &Catalog,
+    portal: &FakePortal,
+    login: &FakePortal,
+    more: &[(&str, &str)],
+) -> (Backends, OutboundClient) {
     let (base, login) = (format!("http://{}/rest/", portal.address), format!("http://{}", login.address));
     let mut variables =
         vec![("BITRIX_BASE_URL", &*base), ("BITRIX_LOGIN_URL", &*login), ("BITRIX_REFRESH_TOKEN", REFRESH)];
     variables.extend_from_slice(more);
-    let (catalog, config) = (with_tokens(), config(&variables));
-    let connection = connection(&catalog, &config);
+    let config = config(&variables);
+    let connection = connection(catalog, &config);
     let client = OutboundClient::new(&config, [&*connection.settings]);
     (Backends::open(connection, &client, None).expect("right"), client)
 }
@@ -126,6 +139,44 @@ async fn a_token_is_fetched_once_for_all_that_wait() {
     let sent = portal.asked();
     assert_eq!(sent.len(), 10);
     assert!(sent.iter().all(|sent| sent.body.ends_with(r#""auth":"access-s3cret-1"}"#)), "{sent:?}");
+}
+
+/// The same, whose token has two parts, of which one stands in a header.
+fn with_parts() -> Catalog {
+    let mut catalog = with_tokens();
+    let mut backends = catalog.backends.to_vec();
+    for backend in &mut backends {
+        let mut auth = backend.auth.to_vec();
+        for credential in &mut auth {
+            let Some(token) = &mut credential.token else { continue };
+            let shop = Source::Http { part: HttpPart::Header { name: "x-shop".into() } };
+            let part = |name: &'static str, at: Source| TokenPart { name: name.into(), at };
+            token.value = vec![part("id", path("access_token").into()), part("shop", shop)].into();
+            let sent = |key: &'static str, part| entry(key, Value::Token { path: path(part) });
+            credential.body = vec![sent("auth", "id"), sent("of", "shop")].into();
+        }
+        backend.auth = auth.into();
+    }
+    catalog.backends = backends.into();
+    catalog
+}
+
+#[tokio::test]
+async fn a_token_of_several_parts_is_sent_and_hidden_part_by_part() {
+    let whole = PortalAnswer { headers: vec![("x-shop", "shop-s3cret".to_owned())], ..given(1, 3600) };
+    let (portal, login) = (FakePortal::answering([]).await, FakePortal::answering([whole]).await);
+    let (backends, client) = open_as(&with_parts(), &portal, &login, &[]);
+    send(&backends, read()).await.expect("a reply");
+    let sent = portal.asked();
+    assert!(sent[0].body.ends_with(r#""auth":"access-s3cret-1","of":"shop-s3cret"}"#), "{sent:?}");
+    let masked = client.mask("access-s3cret-1 of shop-s3cret");
+    assert!(!masked.contains("s3cret"), "{masked}");
+
+    // Without one of its parts it is none.
+    let (portal, login) = (FakePortal::answering([]).await, FakePortal::answering([given(1, 3600)]).await);
+    let (backends, _) = open_as(&with_parts(), &portal, &login, &[]);
+    let error = send(&backends, write()).await.expect_err("there is no token");
+    assert_eq!((SendError::from(error), portal.asked().len()), (SendError::NoToken, 0));
 }
 
 #[tokio::test(start_paused = true)]

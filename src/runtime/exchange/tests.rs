@@ -22,7 +22,7 @@ fn path(key: &'static str) -> plan::Path {
 }
 
 fn errors() -> Errors {
-    Errors { code: vec![path("error")].into(), ..Errors::default() }
+    Errors { code: vec![path("error").into()].into(), ..Errors::default() }
 }
 
 fn one() -> Reading {
@@ -178,7 +178,8 @@ fn characters_and_other_media_are_read() {
 fn in_xml(at: &[&'static str], (status, media): (u16, &str), body: &str) -> Result<(String, usize), ExchangeError> {
     let code = plan::Path(at.iter().map(|key| Segment::Key((*key).into())).collect::<Vec<_>>().into());
     let known = plan::ErrorKind { code: "nosuchkey".into(), kind: plan::Failure::NotFound };
-    let reading = Reading::new(&Errors { code: vec![code].into(), kinds: vec![known].into(), ..Errors::default() });
+    let reading =
+        Reading::new(&Errors { code: vec![code.into()].into(), kinds: vec![known].into(), ..Errors::default() });
     let reply = Reply { media: Some(media.into()), ..Reply::new(status, Bytes::from(body.to_owned())) };
     ask(&Always(Ok(reply)), Request::default(), &reading)
 }
@@ -290,6 +291,42 @@ fn what_stands_beside_the_body_is_asked_of_every_reply() {
         let ExchangeError::Told { failure, .. } = told else { panic!("{told}") };
         assert_eq!(failure.kind, Some(plan::Failure::Busy), "{status} {body:?}");
     }
+}
+
+#[test]
+fn a_code_and_words_may_stand_beside_the_body() {
+    let header = |name: &'static str| plan::Source::Http { part: plan::HttpPart::Header { name: name.into() } };
+    let limit = plan::ErrorKind { code: "limit".into(), kind: plan::Failure::Busy };
+    let reading = Reading::new(&Errors {
+        code: vec![path("error").into(), header("x-code")].into(),
+        message: vec![header("x-reason")].into(),
+        kinds: vec![limit].into(),
+        ..Errors::default()
+    });
+    let told = |status: u16, body: &'static str, beside: &[(&'static str, &str)]| {
+        let mut headers = HeaderMap::new();
+        beside.iter().for_each(|(name, value)| {
+            headers.insert(*name, value.parse().expect("a header"));
+        });
+        let reply = Reply { headers, ..Reply::new(status, body) };
+        match ask(&Always(Ok(reply)), Request::default(), &reading) {
+            Ok(_) => None,
+            Err(ExchangeError::Told { failure, .. }) => Some((failure.kind, failure.code, failure.message)),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    let limited = Some((Some(plan::Failure::Busy), "LIMIT".to_owned(), Some("Slow down".to_owned())));
+    for (status, body) in [(200, "{}"), (200, ""), (400, "{}"), (400, "no"), (500, "<html>no</html>")] {
+        assert_eq!(told(status, body, &[("x-code", "LIMIT"), ("x-reason", "Slow down")]), limited, "{status} {body}");
+    }
+    let refused = Some((Some(plan::Failure::Invalid), String::new(), Some("No such board".to_owned())));
+    assert_eq!(told(422, "<html>no</html>", &[("x-reason", "No such board")]), refused);
+    // What says that it went well is no code, and words alone say nothing of a good reply.
+    for beside in [&[("x-code", "0")][..], &[("x-code", "OK")], &[("x-reason", "Done")]] {
+        assert_eq!(told(200, "{}", beside), None, "{beside:?}");
+    }
+    // Of several places the first counts that says something.
+    assert_eq!(told(400, r#"{"error":"LIMIT"}"#, &[("x-code", "other")]).expect("it failed").1, "LIMIT");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use super::page::Page;
 use super::reading::Reading;
 use super::reason::{FieldFault, faults_in, reason, said_by};
 use super::scalar::{number, scalar};
+use super::sought::ErrorPart;
 use crate::runtime::json::{is_said, same};
 use crate::runtime::json_path;
 use crate::runtime::pattern::regex;
@@ -166,7 +167,7 @@ impl Page {
             .code
             .iter()
             .zip(&errors.within_errors)
-            .filter_map(|(slot, within)| Some((*within, scalar(self.value(*slot, text)?)?.into_owned())));
+            .filter_map(|(part, within)| Some((*within, scalar(&self.told(part, text)?)?.into_owned())));
         codes.find(is_one).map(|(_, code)| code)
     }
 
@@ -198,18 +199,35 @@ impl Page {
         }
     }
 
-    fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
-        slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
+    /// What stands in a place in which a backend tells of a failure, as JSON.
+    fn told<'t>(&self, part: &ErrorPart, text: &'t str) -> Option<Cow<'t, str>> {
+        match part {
+            ErrorPart::Value(slot) => self.value(*slot, text).map(Cow::Borrowed),
+            ErrorPart::Http(part) => self.head().json(part).map(Cow::Owned),
+        }
+    }
+
+    fn scalars(&self, parts: &[ErrorPart], text: &str) -> impl Iterator<Item = String> {
+        parts.iter().filter_map(move |part| scalar(&self.told(part, text)?).map(Cow::into_owned))
     }
 
     /// The same of sentences, of which there may be several in a list.
-    fn sentences(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
+    fn sentences(&self, parts: &[ErrorPart], text: &str) -> impl Iterator<Item = String> {
         let several = |json: &str| serde_json::from_str::<Vec<String>>(json).ok().map(|each| each.join(" "));
-        slots.iter().filter_map(move |slot| {
-            let json = self.value(*slot, text)?;
-            if json.starts_with('[') { several(json) } else { scalar(json).map(Cow::into_owned) }
+        parts.iter().filter_map(move |part| {
+            let json = self.told(part, text)?;
+            if json.starts_with('[') { several(&json) } else { scalar(&json).map(Cow::into_owned) }
         })
     }
+}
+
+/// What a backend tells of a failure beside the body of its reply, which cannot be read as data.
+pub(crate) fn told_beside(reading: &Reading, head: &Head) -> Option<Failure> {
+    const NOTHING: &str = "null";
+    let (status, nothing) = (head.status(), Page::read(reading, NOTHING).ok()?.with_head(head.clone()));
+    let is_shown = shown(&reading.errors.conditions, "", head).is_some();
+    let is_told = is_shown || nothing.code(reading, status, NOTHING).is_some();
+    nothing.failure(reading, status, NOTHING).filter(|failure| is_told || status >= 400 && failure.message.is_some())
 }
 
 /// What stands at a place of a reply, or beside its body.

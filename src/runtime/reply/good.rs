@@ -14,7 +14,8 @@ pub(crate) fn says_good(status: u16, code: &str, within_errors: bool) -> bool {
 }
 
 /// Whether a code stands in what is called an error: `error.error_code`.
-pub(crate) fn is_within_errors(path: &plan::Path) -> bool {
+pub(crate) fn is_within_errors(at: &plan::Source) -> bool {
+    let plan::Source::Reply { path } = at else { return false };
     let is_error = |segment: &plan::Segment| match segment {
         plan::Segment::Key(key) => ["error", "errors"].iter().any(|name| key.eq_ignore_ascii_case(name)),
         _ => false,

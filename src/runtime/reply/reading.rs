@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan;
 
 use super::good::is_within_errors;
-use super::sought::{PageTest, SoughtPart};
+use super::sought::{ErrorPart, PageTest, SoughtPart};
 use super::wanted::Node;
 
 /// What is looked for in a reply. Made once for a tool, used by all its calls.
@@ -37,10 +37,10 @@ pub struct Reading {
 /// The values in which a backend reports a failure, and what its codes mean.
 #[derive(Debug, Default)]
 pub(super) struct ErrorSlots {
-    pub(super) code: Vec<usize>,
+    pub(super) code: Vec<ErrorPart>,
     /// Which of the codes stand in what is called an error.
     pub(super) within_errors: Vec<bool>,
-    pub(super) message: Vec<usize>,
+    pub(super) message: Vec<ErrorPart>,
     pub(super) done: Vec<usize>,
     pub(super) retry_at: Vec<usize>,
     /// Where faults of fields are, looked for in failures alone.
@@ -53,8 +53,8 @@ impl Reading {
     /// Looks for a failure, as the backend reports it, and for nothing else.
     pub fn new(errors: &plan::Errors) -> Self {
         let mut reading = Self::default();
+        let (code, message) = (reading.parts(&errors.code), reading.parts(&errors.message));
         let mut values = |paths: &[plan::Path]| paths.iter().map(|path| reading.value(path)).collect();
-        let (code, message) = (values(&errors.code), values(&errors.message));
         let within_errors = errors.code.iter().map(is_within_errors).collect();
         let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
@@ -70,6 +70,15 @@ impl Reading {
             conditions: errors.conditions.to_vec(),
         };
         reading
+    }
+
+    fn parts(&mut self, places: &[plan::Source]) -> Vec<ErrorPart> {
+        let part = |place: &plan::Source| match place {
+            plan::Source::Reply { path } => Some(ErrorPart::Value(self.value(path))),
+            plan::Source::Http { part } => Some(ErrorPart::Http(part.clone())),
+            plan::Source::Record { .. } => None,
+        };
+        places.iter().filter_map(part).collect()
     }
 
     /// Whether the request says how a good reply is known.
@@ -110,11 +119,6 @@ impl Reading {
             self.root.list(path, self.lists);
             self.lists += 1;
         }
-    }
-
-    /// What shows a failure beside codes.
-    pub(crate) fn conditions(&self) -> &[plan::ErrorCondition] {
-        &self.errors.conditions
     }
 
     /// Whether it looks for records: then a reply without a list of them is not what was expected.

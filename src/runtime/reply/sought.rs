@@ -16,6 +16,14 @@ pub(super) enum SoughtPart {
     Field(usize),
 }
 
+/// A place in which a backend tells of a failure.
+#[derive(Debug)]
+pub(super) enum ErrorPart {
+    /// A value of the reply, by its slot.
+    Value(usize),
+    Http(plan::HttpPart),
+}
+
 /// A question about a reply: whether it says something, or one of these.
 #[derive(Debug)]
 pub(super) struct PageTest {

@@ -13,8 +13,8 @@ fn path(text: &str) -> Path {
 
 fn errors() -> Errors {
     Errors {
-        code: vec![path("error")].into(),
-        message: vec![path("error_description"), path("error")].into(),
+        code: vec![path("error").into()].into(),
+        message: vec![path("error_description").into(), path("error").into()].into(),
         done: Vec::new().into(),
         fields: Vec::new().into(),
         conditions: Vec::new().into(),
@@ -244,7 +244,7 @@ fn nothing_that_comes_makes_it_panic() {
 
 #[test]
 fn a_number_in_what_is_called_an_error_is_a_failure_whatever_it_is() {
-    let reading = Reading::new(&Errors { code: vec![path("error.error_code")].into(), ..errors() });
+    let reading = Reading::new(&Errors { code: vec![path("error.error_code").into()].into(), ..errors() });
     let code = |text: &str| {
         let page = Page::read(&reading, text).expect("the text is JSON");
         page.failure(&reading, 200, text).map(|failure| failure.code)

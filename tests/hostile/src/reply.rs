@@ -45,8 +45,8 @@ pub fn reply(bytes: &[u8]) -> bool {
 
 fn asked() -> Asked {
     let errors = Errors {
-        code: vec![path("error.code"), path("code")].into(),
-        message: vec![path("error.message")].into(),
+        code: vec![path("error.code").into(), path("code").into()].into(),
+        message: vec![path("error.message").into()].into(),
         done: Vec::new().into(),
         fields: Vec::new().into(),
         conditions: Vec::new().into(),

@@ -131,6 +131,7 @@ fn step(name: &'static str, send: Send) -> Step {
         when: always(),
         called: None,
         forgives: Forgives::Nothing,
+        kept_ms: 0,
         reply: None,
         gives: None,
         act: Act::Send(send),
@@ -587,7 +588,10 @@ fn whole_catalog() -> Catalog {
         Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
     let token = Token {
         send: post(literal_path("token"), Some(map([entry("refresh", Value::Setting { setting: 0 })]))),
-        value: Path(list([Segment::Key("access_token".into())])),
+        value: list([
+            TokenPart { name: "key".into(), at: path("access_token").into() },
+            TokenPart { name: "shop".into(), at: Source::Http { part: HttpPart::Header { name: "x-shop".into() } } },
+        ]),
         lives: Lifetime::Said(Path(list([Segment::Key("expires_in".into())]))),
         store: list([Stored { setting: 0, value: Path(list([Segment::Key("refresh_token".into())])) }]),
     };
@@ -598,7 +602,7 @@ fn whole_catalog() -> Catalog {
         path: Some(Value::Setting { setting: 0 }),
         query: list([]),
         headers: list([]),
-        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token)]),
+        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token { path: path("key") })]),
     };
     let portal = Backend {
         base: Base::At(Value::Setting { setting: 0 }),
@@ -649,8 +653,8 @@ fn whole_catalog() -> Catalog {
         types: list([TypedName { name: "char".into(), values: value_type() }]),
         breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {
-            code: list([path("error")]),
-            message: list([path("error_description"), limit]),
+            code: list([path("error").into()]),
+            message: list([path("error_description").into(), limit.into()]),
             done: list([]),
             fields: list([path("errors.*")]),
             conditions: list([ErrorCondition {

@@ -258,6 +258,7 @@ pub mod whole {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -773,10 +774,27 @@ pub mod whole {
                                             effect: Effect::Read,
                                             done: List::Borrowed(&[]),
                                         },
-                                        value: Path(
-                                            List::Borrowed(
-                                                &[Segment::Key(Text::Borrowed("access_token"))],
-                                            ),
+                                        value: List::Borrowed(
+                                            &[
+                                                TokenPart {
+                                                    name: Text::Borrowed("key"),
+                                                    at: Source::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("access_token"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                                TokenPart {
+                                                    name: Text::Borrowed("shop"),
+                                                    at: Source::Http {
+                                                        part: HttpPart::Header {
+                                                            name: Text::Borrowed("x-shop"),
+                                                        },
+                                                    },
+                                                },
+                                            ],
                                         ),
                                         lives: Lifetime::Said(
                                             Path(
@@ -811,7 +829,11 @@ pub mod whole {
                                             },
                                             Entry {
                                                 key: Text::Borrowed("token"),
-                                                value: Value::Token,
+                                                value: Value::Token {
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("key"))]),
+                                                    ),
+                                                },
                                                 required: false,
                                             },
                                         ],
@@ -984,23 +1006,29 @@ pub mod whole {
                         errors: Errors {
                             code: List::Borrowed(
                                 &[
-                                    Path(
-                                        List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
-                                    ),
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
+                                        ),
+                                    },
                                 ],
                             ),
                             message: List::Borrowed(
                                 &[
-                                    Path(
-                                        List::Borrowed(
-                                            &[Segment::Key(Text::Borrowed("error_description"))],
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[Segment::Key(Text::Borrowed("error_description"))],
+                                            ),
                                         ),
-                                    ),
-                                    Path(
-                                        List::Borrowed(
-                                            &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                    },
+                                    Source::Reply {
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                            ),
                                         ),
-                                    ),
+                                    },
                                 ],
                             ),
                             fields: List::Borrowed(

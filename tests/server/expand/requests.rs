@@ -657,6 +657,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -1462,6 +1463,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -1971,6 +1973,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -2836,6 +2839,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3613,6 +3617,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3865,6 +3870,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3933,6 +3939,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3968,6 +3975,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3996,6 +4004,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {

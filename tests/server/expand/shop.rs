@@ -317,6 +317,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -642,6 +643,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -855,6 +857,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Call(ToolCall {
@@ -900,6 +903,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Call(ToolCall {
@@ -939,6 +943,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
@@ -958,6 +963,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                kept_ms: 0,
                                                 reply: None,
                                                 gives: None,
                                                 act: Act::Call(ToolCall {
@@ -1209,6 +1215,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -1637,6 +1644,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
@@ -1656,6 +1664,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                kept_ms: 0,
                                                 reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
@@ -1879,6 +1888,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 60000,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -2163,6 +2173,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -2196,6 +2207,7 @@ pub mod shop {
                                 forgives: Forgives::Kinds {
                                     kinds: List::Borrowed(&[7]),
                                 },
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -2228,6 +2240,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Anything,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -2253,6 +2266,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
@@ -2277,6 +2291,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                kept_ms: 300000,
                                                 reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
@@ -2324,6 +2339,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Anything,
+                                                kept_ms: 0,
                                                 reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
@@ -2643,6 +2659,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3006,6 +3023,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -3874,6 +3892,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -4049,6 +4068,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -4609,6 +4629,7 @@ pub mod shop {
                                 forgives: Forgives::Kinds {
                                     kinds: List::Borrowed(&[7]),
                                 },
+                                kept_ms: 0,
                                 reply: None,
                                 gives: Some(Value::Map {
                                     base: List::Borrowed(&[]),
@@ -4684,6 +4705,7 @@ pub mod shop {
                                     ),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::End(End { kind: 7, message: 0 }),
@@ -4696,6 +4718,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: Some(Reply {
                                     records: List::Borrowed(
                                         &[
@@ -4785,6 +4808,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {

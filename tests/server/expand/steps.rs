@@ -194,6 +194,7 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -264,6 +265,7 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
@@ -335,6 +337,7 @@ pub mod steps {
                                     ),
                                 },
                                 forgives: Forgives::Nothing,
+                                kept_ms: 0,
                                 reply: None,
                                 gives: None,
                                 act: Act::Send(Send {

@@ -33,3 +33,13 @@ fn a_pattern_within_a_host_takes_nothing_that_ends_it() {
         assert!(!takes_only(pattern, &stays_in_host), "{pattern}");
     }
 }
+
+#[test]
+fn a_pattern_of_a_segment_takes_nothing_that_ends_it() {
+    for pattern in ["^[a-z0-9._-]+$", "^\\w+$", "^[^/?#%\\\\\\s\\x00-\\x20\\x7f]+$"] {
+        assert!(takes_only(pattern, &stays_in_segment), "{pattern}");
+    }
+    for pattern in ["[a-z]+", "^.+$", "^[a-z/]+$", "^[!-~]+$", "^[a-z ]+$", "^a%2fb$", "^[^/]+$", "^[a-z]+(\\?x)?$"] {
+        assert!(!takes_only(pattern, &stays_in_segment), "{pattern}");
+    }
+}

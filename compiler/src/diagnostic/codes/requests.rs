@@ -47,6 +47,13 @@ pub(super) const OPEN_HOST: Entry = Entry {
     good: "base: https://${setting.account}.crm.example\nsettings: { account: { env: CRM_ACCOUNT, type: string, pattern: \"^[a-z0-9-]+$\" } }",
 };
 
+pub(super) const OPEN_SEGMENT: Entry = Entry {
+    explanation: "A setting in a path is one segment of it, as it is: a text that holds `/`, `?`, `#` or `%`, or is `..`, would ask for another \
+                  thing than the card says. Its `pattern` is of the whole text and takes none of these.",
+    bad: "request: GET boards/$setting.board/cards\nsettings: { board: { env: CRM_BOARD, type: string } }",
+    good: "request: GET boards/$setting.board/cards\nsettings: { board: { env: CRM_BOARD, type: string, pattern: \"^[a-z0-9-]+$\" } }",
+};
+
 pub(super) const BAD_VERB: Entry = Entry {
     explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: a \
                   reader of the card sees by it what a call does.",
@@ -101,6 +108,13 @@ pub(super) const MILDER_EFFECT: Entry = Entry {
                   does what its steps do, dictionaries and resources read.",
     bad: "effect: read\nrequest: DELETE leads/$id",
     good: "request: DELETE leads/$id",
+};
+
+pub(super) const KEPT_WRITE: Entry = Entry {
+    explanation: "`cache` keeps what a backend has replied and gives it again for so long. A write has to arrive each time, and what \
+                  may change something goes by what is true now: neither is answered from memory, nor is what a step of such a card reads.",
+    bad: "effect: write\ncache: 5m\nrequest: POST leads",
+    good: "effect: read\ncache: 5m\nrequest: POST leads/search",
 };
 
 pub(super) const MISSING_REQUEST: Entry = Entry {
@@ -215,6 +229,13 @@ pub(super) const TOKEN_CYCLE: Entry = Entry {
     explanation: "The backend that is asked for a token has none yet: it is another one, whose credentials need no token.",
     bad: "backends:\n  shop:\n    auth:\n      - token: { request: POST /token, value: $reply.access_token }",
     good: "backends:\n  login: { base: https://login.example }\n  shop:\n    auth:\n      - token: { backend: login, request: POST /token, value: $reply.access_token }",
+};
+
+pub(super) const UNUSED_CACHE: Entry = Entry {
+    explanation: "`cache` keeps the reply to a request of a backend, and gives it again where the same request would go out. It is said of a \
+                  request that can be the same again, and of none that is read twice on purpose.",
+    bad: "cache: 5m\nrequest: GET leads\nquery: { at: $now }",
+    good: "cache: 5m\nrequest: GET leads\nquery: { from: $period.from }",
 };
 
 pub(super) const UNUSED_TOKEN: Entry = Entry {

@@ -50,6 +50,7 @@ quoted!(
 quoted!(struct Breaker { failures, open_ms, trials });
 quoted!(struct Credential { when, token, user, path, query, headers, body });
 quoted!(struct Token { send, value, lives, store });
+quoted!(struct TokenPart { name, at });
 quoted!(
     enum Lifetime {
         UntilRefused,

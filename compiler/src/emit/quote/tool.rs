@@ -118,7 +118,7 @@ quoted!(
 );
 quoted!(struct Property { name, required, check });
 quoted!(enum Others { Allowed, Refused, Checked { checks } });
-quoted!(struct Step { name, called, when, forgives, reply, gives, act });
+quoted!(struct Step { name, called, when, forgives, kept_ms, reply, gives, act });
 quoted!(struct End { kind, message });
 quoted!(
     enum Forgives {

@@ -100,7 +100,7 @@ quoted!(enum Value {
     Record { path },
     Keys,
     Given,
-    Token,
+    Token { path },
     Setting { setting },
     Form { setting, form },
     Matches { slot, pattern },
