@@ -150,7 +150,7 @@ fn acting(server: &Server, roles: &[&str]) -> Caller {
 }
 
 pub(super) fn with(rights: Rights) -> Caller {
-    let who = Arc::new(Identity { rights, ..Identity::default() });
+    let who = Arc::new(Identity { held: rights, ..Identity::default() });
     Caller { who, ..Caller::unknown(Locale(0)) }
 }
 
@@ -252,7 +252,7 @@ async fn what_is_within_reach_is_listed_and_nothing_else_of_it_is_there() {
     let scope = |scope: &str, names: &[&str]| LackedScope { scope: scope.into(), rights: roles(names) };
     let caller = |held: &[&str], lacked: &[LackedScope]| {
         let rights = lacked.iter().fold(roles(held), |rights, lacked| rights.reaching(lacked.rights));
-        let who = Identity { rights, lacked: Some(lacked.into()), ..Identity::default() };
+        let who = Identity { held: rights, lacked: Some(lacked.into()), ..Identity::default() };
         Caller { who: Arc::new(who), ..Caller::unknown(Locale(0)) }
     };
     let all = [scope("crm.all", &["owner", "manager"]), scope("crm.own", &["owner"])];
@@ -309,7 +309,7 @@ async fn what_is_kept_of_a_resource_is_of_the_caller_that_a_called_tool_names() 
     ]);
     for name in ["anna", "boris", "anna"] {
         let rights = server.set().roles().rights(["viewer"]);
-        let who = Arc::new(Identity { rights, name: Some(name.into()), ..Identity::default() });
+        let who = Arc::new(Identity { held: rights, name: Some(name.into()), ..Identity::default() });
         let read = Arc::clone(&server).read("crm/who", Caller { who, ..Caller::unknown(Locale(0)) });
         let read = read.expect("it is there").await.expect("it is read");
         let read = String::from_utf8(read).expect("it is text");
