@@ -222,6 +222,7 @@ failure-once_failed =
     This call was made before with the same key, and failed; nothing was done again. No more of its result was kept than this: { $message }
 failure-once_locked =
     It cannot be looked up whether this call was made before with the same key, so it was not made: the server has another key of its store than the one before. The operator has to put that back.
+failure-reconnected = While this waited, what is connected was changed or given up, and it was not sent. The same call now goes to what is connected by then.
 failure-withdrawn = While this waited, its caller's access was taken away, and it was not sent.
 once-made = This call was made before with the same key, and nothing was done again. Its result was too long to be kept.
 approval-question =
@@ -285,6 +286,13 @@ connect-unauthorized = { system-subject } does not accept the key. Check that it
 connect-forbidden = { system-subject } accepts the key, and its rights are not enough. Give it the rights that are asked for.
 connect-not_found = There is nothing of this kind at that address. Check that it was copied whole.
 connect-unavailable = { system-subject } does not answer at that address. Check the address, or try again later.
+connect-unknown_host = No host was found by the name in that address. Check how it is spelt.
+connect-refused = Nothing takes connections at that address. Check the address and its port, or try again later.
+connect-certificate = The certificate at that address is not valid for it, or is not trusted, so that no key was sent there. Check the address; the certificate is renewed by whoever runs that system.
+connect-timed_out = { system-subject } did not answer in time. Try again later; if it stays so, check the address.
+connect-expired = { system-subject } says that the time of the key is over. Make a new one there, and connect again.
+connect-redirected = That address leads elsewhere, and no key is sent on to another one. Give the address to which it leads.
+connect-too_long = What answers at that address sends more than is taken for an answer. Check the address.
 connect-busy = { system-subject } takes no requests for now. Try again later.
 connect-not_allowed = This address is not open to connections from here.
 connect-unexpected_reply = What answers at that address is another system. Check the address.

@@ -5,10 +5,11 @@ use std::io;
 use std::time::Duration;
 
 use super::mcp::Broke;
+use super::public::NameUnknown;
 use super::token_fault::TokenFault;
 use crate::runtime::json::Misfit;
 use crate::runtime::request::RequestFault;
-use crate::runtime::upstream::{FetchRefusal, SendError};
+use crate::runtime::upstream::{FetchRefusal, SendError, Unreached};
 
 /// A request that ends without a reply.
 #[derive(Debug, thiserror::Error)]
@@ -194,6 +195,15 @@ impl Lost {
         Self::Wire(error.without_url())
     }
 
+    /// Why there was no connection.
+    fn unreached(&self) -> Unreached {
+        match self {
+            Self::Wire(error) => unreached(error),
+            Self::NoSession(Broke::NoConnection(why)) => *why,
+            _ => Unreached::Other,
+        }
+    }
+
     /// Certainly before the first byte of the request.
     pub(super) fn is_unsent(&self) -> bool {
         match self {
@@ -208,6 +218,33 @@ impl Lost {
             | Self::Session(_) => false,
         }
     }
+}
+
+/// Why there was no connection, as far as the errors of the libraries say it.
+pub(super) fn unreached(error: &reqwest::Error) -> Unreached {
+    if !error.is_connect() {
+        return Unreached::Other;
+    }
+    let mut source: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(current) = source {
+        if current.is::<NameUnknown>() || current.to_string() == "dns error" {
+            return Unreached::Host;
+        }
+        if let Some(error) = current.downcast_ref::<io::Error>() {
+            let inner = error.get_ref();
+            let of_tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+            match (error.kind(), of_tls) {
+                (_, Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)) => {
+                    return Unreached::Certificate;
+                }
+                (io::ErrorKind::ConnectionRefused, _) => return Unreached::Refused,
+                (io::ErrorKind::TimedOut, _) => return Unreached::Late,
+                _ => {}
+            }
+        }
+        source = current.source();
+    }
+    if error.is_timeout() { Unreached::Late } else { Unreached::Other }
 }
 
 /// What the caller passed has no place there.
@@ -225,7 +262,7 @@ impl From<Error> for SendError {
             Error::NoToken { source: TokenFault::Ended(_), .. } => Self::GrantEnded,
             Error::NoToken { source: TokenFault::Application, .. } => Self::ApplicationRefused,
             Error::NoToken { .. } => Self::NoToken,
-            Error::Unreachable { .. } => Self::Unreachable,
+            Error::Unreachable { source, .. } => Self::Unreachable(source.unreached()),
             Error::Timeout { .. } => Self::TimedOut,
             Error::Broken { .. } => Self::Broken,
             Error::Damaged { .. } => Self::Damaged,

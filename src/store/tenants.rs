@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sqlx::Row;
 
+use super::approvals::OUTDATE;
 use super::authorizations;
 use super::cause::{Cause, OnRecord};
 use super::connections::GIVE_UP;
@@ -252,6 +253,7 @@ impl Store {
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(OUTDATE).bind(None::<&str>).execute(&mut *transaction).await?;
             self.of_tenant(id).query(grants::FORGET).bind(None::<&str>).execute(&mut *transaction).await?;
             self.of_tenant(id).query(authorizations::FORGET).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_LEADS).execute(&mut *transaction).await?;
@@ -265,7 +267,7 @@ impl Store {
     }
 }
 
-async fn count_change(transaction: &mut StoreTransaction) -> Result<(), StoreFault> {
+pub(super) async fn count_change(transaction: &mut StoreTransaction) -> Result<(), StoreFault> {
     const COUNT: &str = "INSERT INTO meta (name, value) VALUES ('tenants', '1') \
                          ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
     sqlx::query(COUNT).execute(&mut **transaction).await?;

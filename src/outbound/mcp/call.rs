@@ -152,7 +152,7 @@ impl McpCall {
                 let said = json!({ "isError": true, "content": [{ "type": "text", "text": message }] });
                 reply(if is_refusal(code) { 400 } else { 200 }, said.to_string().into())
             }
-            Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
+            Broke::NoConnection(_) => McpEnding::Lost(Lost::NoSession(broke)),
             Broke::NotPublic => McpEnding::NotPublic,
             Broke::TooLong => McpEnding::TooLarge,
             Broke::Crowded => McpEnding::Crowded,

@@ -1,9 +1,12 @@
 //! Tenants with systems of their own, which answer over real HTTP under names that only this program knows.
 
 mod applications;
+mod changes;
 mod isolation;
 mod mounts;
+mod reasons;
 mod refusals;
+mod ten_thousand;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -193,7 +196,19 @@ fn config(folder: &Path, file: &str, variables: &[(&str, &str)], systems: &[&Sys
 }
 
 fn sources() -> Vec<CatalogSource> {
-    let files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    sources_with(MANIFEST, &[])
+}
+
+/// The same with another manifest and more files, or more texts behind those that there are.
+fn sources_with(manifest: &str, more: &[(&str, &str)]) -> Vec<CatalogSource> {
+    let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    manifest.clone_into(&mut files[0].1);
+    for (path, text) in more {
+        match files.iter_mut().find(|(known, _)| known == path) {
+            Some((_, known)) => known.push_str(text),
+            None => files.push(((*path).to_owned(), (*text).to_owned())),
+        }
+    }
     let sources = Sources::from_files(files);
     let compiled = kartoteka_compiler::compile(&sources).whole();
     let compiled = compiled.unwrap_or_else(|report| panic!("{}", full(&report, &sources, Style::Plain)));

@@ -98,7 +98,7 @@ impl Upstream for Echo {
         self.0.lock().expect("nothing panics").push(format!("{} as {role}", request.path));
         let answer = match request.path.as_str() {
             "things/lost" => Err(SendError::UnknownOutcome),
-            "things/away" => Err(SendError::Unreachable),
+            "things/away" => Err(SendError::Unreachable(crate::runtime::upstream::Unreached::Other)),
             "things/unfit" => Ok(Reply::new(404, Bytes::from_static(b"{}"))),
             _ => Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))),
         };
