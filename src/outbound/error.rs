@@ -230,21 +230,25 @@ pub(super) fn unreached(error: &reqwest::Error) -> Unreached {
         if current.is::<NameUnknown>() || current.to_string() == "dns error" {
             return Unreached::Host;
         }
-        if let Some(error) = current.downcast_ref::<io::Error>() {
-            let inner = error.get_ref();
-            let of_tls = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-            match (error.kind(), of_tls) {
-                (_, Some(rustls::Error::InvalidCertificate(_) | rustls::Error::NoCertificatesPresented)) => {
-                    return Unreached::Certificate;
-                }
-                (io::ErrorKind::ConnectionRefused, _) => return Unreached::Refused,
-                (io::ErrorKind::TimedOut, _) => return Unreached::Late,
-                _ => {}
-            }
+        match current.downcast_ref::<io::Error>().map(io::Error::kind) {
+            Some(io::ErrorKind::ConnectionRefused) => return Unreached::Refused,
+            Some(io::ErrorKind::TimedOut) => return Unreached::Late,
+            _ if is_of_certificate(current) => return Unreached::Certificate,
+            _ => {}
         }
         source = current.source();
     }
     if error.is_timeout() { Unreached::Late } else { Unreached::Other }
+}
+
+/// Whether an error is, or is one within others of input and output, that the other's certificate is not taken. Those within are no sources.
+fn is_of_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    use rustls::Error::{InvalidCertificate, NoCertificatesPresented};
+    match (error.downcast_ref::<rustls::Error>(), error.downcast_ref::<io::Error>().and_then(io::Error::get_ref)) {
+        (Some(InvalidCertificate(_) | NoCertificatesPresented), _) => true,
+        (_, Some(within)) => is_of_certificate(within),
+        (_, None) => false,
+    }
 }
 
 /// What the caller passed has no place there.

@@ -113,7 +113,8 @@ async fn each_reason_is_told_by_itself() {
         ),
         (StandIn::Long, "http", "too_long", "more than is taken", "длиннее, чем принимается"),
         (StandIn::Says(200, "", "<html>CANARY"), "http", "unexpected_reply", "another system", "другая система"),
-        (StandIn::Says(503, "", "{}"), "http", "unavailable", "does not answer", "не отвечает"),
+        (StandIn::Says(503, "", "{}"), "http", "busy", "takes no requests for now", "временно не принимает"),
+        (StandIn::Says(500, "", "{}"), "http", "unavailable", "does not answer", "не отвечает"),
     ] {
         let (server, _folder) = impatient(stand_in.start().await);
         let settings = json!({ "url": format!("{scheme}://left.beta.example/api"), "token": "key-of-the-left" });
