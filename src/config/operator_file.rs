@@ -215,6 +215,7 @@ impl Joining<'_, '_> {
             bytes: written.bytes.unwrap_or(usual.bytes),
             time: written.time_ms.map_or(usual.time, Duration::from_millis),
             deny,
+            idle: usual.idle,
             stand_ins: Vec::new(),
         }
     }
