@@ -9,8 +9,8 @@ use rmcp::transport::streamable_http_client::StreamableHttpError;
 
 use super::bounds::Bound;
 use super::wire;
-use crate::outbound::error::unreached;
 use crate::outbound::public::is_not_public;
+use crate::outbound::unreached::unreached;
 use crate::runtime::upstream::Unreached;
 
 /// The longest message of a server's error that is kept, in bytes.

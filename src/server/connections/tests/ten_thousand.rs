@@ -17,6 +17,9 @@ const USED: usize = 500;
 /// How many sockets to backends may be open once nobody has called for a while.
 const SOCKETS: usize = 64;
 
+/// The state of a connection that is open, as the system writes it.
+const ESTABLISHED: &str = "01";
+
 /// How long a connection is kept that nobody uses, which is ten times as long otherwise.
 const IDLE: Duration = Duration::from_secs(2);
 
@@ -37,7 +40,11 @@ fn resident() -> usize {
 fn sockets(address: SocketAddr) -> usize {
     let table = std::fs::read_to_string("/proc/self/net/tcp").expect("it is there");
     let remote = format!("0100007F:{:04X}", address.port());
-    table.lines().filter(|line| line.split_whitespace().nth(2) == Some(&remote)).count()
+    let is_open = |line: &&str| {
+        let mut fields = line.split_whitespace().skip(2);
+        fields.next() == Some(&remote) && fields.next() == Some(ESTABLISHED)
+    };
+    table.lines().filter(is_open).count()
 }
 
 fn name(number: usize) -> String {
