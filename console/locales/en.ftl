@@ -583,6 +583,20 @@ tenant-edit =
     .timezone-hint = Where its days begin, such as Europe/Moscow. Empty: as the server's.
     .timezone-wrong = There is no such time zone.
     .as-server = As the server's
+    .catalogs = Catalogs
+    .catalogs-hint = All that its callers are offered, by their names with commas between: { $names }. Empty: every catalog.
+    .catalogs-wrong = The catalogs are { $names }.
+    .every-catalog = Every catalog
+    .profile = Profile
+    .profile-hint = Of the catalogs, the tools that its callers are offered.
+    .every-tool = Every tool
+    .limits = Calls
+    .limits-hint = How often its callers may call, in place of what holds for every tenant: tenant=300/min, caller=60/min. Empty: as for every tenant.
+    .limits-wrong = Write tenant, caller or a role, and a rate such as 300/min, of at most 10000 calls.
+    .parallel = Calls at once
+    .parallel-hint = Such as tenant=32, caller=8. Empty: as for every tenant.
+    .parallel-wrong = Write tenant or caller, and a whole number from 1 to 10000.
+    .as-every = As for every tenant
     .state-hint = Callers of a stopped tenant are not let in.
 tenant-delete = Delete the tenant
     .head = Delete the tenant

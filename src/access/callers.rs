@@ -120,7 +120,7 @@ impl NamedCaller {
     /// Its identity, where the server knows these roles.
     #[must_use]
     pub(crate) fn identity(&self, roles: &RoleTable, until: Option<Timestamp>) -> Identity {
-        let rights = match &self.roles {
+        let held = match &self.roles {
             None => Rights::ALL,
             Some(names) => roles.rights(names.iter().map(|name| &**name)),
         };
@@ -128,7 +128,7 @@ impl NamedCaller {
             principal: self.principal.clone(),
             tenant: Some(self.tenant.clone()),
             name: self.name.clone(),
-            rights: roles.for_tenant(rights, &self.tenant),
+            held,
             until,
             ..Identity::default()
         }

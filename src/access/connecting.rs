@@ -15,7 +15,7 @@ use super::sync_shown::SyncShown;
 use crate::caller::Identity;
 use crate::secret::Secret;
 use crate::store::fault::StoreFault;
-use crate::store::tenants::TenantSaid;
+use crate::store::tenants::{TenantBounds, TenantSaid};
 
 /// Who asks, and for whom.
 #[derive(Debug, Clone)]
@@ -180,6 +180,13 @@ pub(crate) struct TenantShown {
     pub(crate) locale: Option<String>,
     /// The time zone in which its days begin; `None`: the server's.
     pub(crate) timezone: Option<String>,
+    /// The catalogs that are all that its callers are offered; `None`: every one.
+    pub(crate) catalogs: Option<Vec<String>>,
+    /// The profile whose tools they are; `None`: every tool.
+    pub(crate) profile: Option<String>,
+    /// How often its callers may call, in the place of what holds of all.
+    #[serde(flatten)]
+    pub(crate) bounds: TenantBounds,
     /// How many catalogs it has connected.
     pub(crate) connections: i64,
     /// When it was made.
@@ -280,7 +287,7 @@ pub(crate) trait ConnectsTenants: Send + Sync {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        said: TenantSaid<'c>,
+        said: &'c TenantSaid,
     ) -> Connected<'c, TenantShown>;
 
     /// Deletes a tenant with its connections.

@@ -23,7 +23,7 @@ use super::roles::RoleTable;
 use super::tenants::{MadeTenants, TenantAdmission};
 use super::token::{self, Digest, PREFIX};
 use super::verified::Verified;
-use crate::caller::{Identity, RefusedToken, Rights, StoppedTenants};
+use crate::caller::{Identity, RefusedToken, Rights, TenantsNow};
 use crate::secret::Secret;
 
 /// How long a token of an issuer counts as verified: one that was withdrawn meanwhile is taken for as long.
@@ -55,8 +55,8 @@ struct Named {
     tested: Arc<Verified>,
     tests: Arc<dyn TestsCredentials>,
     failures: Arc<Failures>,
-    /// Whose callers are not let in, whatever they show.
-    stopped: StoppedTenants,
+    /// Whose callers are not let in, whatever they show, and what those of others are offered.
+    tenants: TenantsNow,
     resource: Option<ProtectedResource>,
 }
 
@@ -139,19 +139,19 @@ impl Edge {
     pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
         let tenants = Arc::new(TenantAdmission::new(rules.foreign.tenants.clone(), Arc::clone(&asked.tenants)));
-        let (table, stopped) = (Arc::new(roles.clone()), asked.tenants.stopped());
+        let (table, now) = (Arc::new(roles.clone()), asked.tenants.now());
         let issuer = |rule| {
             let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
             Arc::new(Issuer::new(rule, &asked.documents, &table, &tenants, known.map(|known| &**known)))
         };
         let anonymous = rules.anonymous.as_ref().map(|(within, caller)| {
             let known = earlier.and_then(|earlier| earlier.anonymous.as_ref()).map(|(_, known)| known);
-            (*within, kept(caller.identity(roles, None), known, &stopped))
+            (*within, kept(caller.identity(roles, None), known, &now))
         });
         let token = |rule: &TokenRule| {
             let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest)).map(|known| &known.identity);
             let identity = Identity { shown: Some(rule.digest), ..rule.caller.identity(roles, rule.until) };
-            let identity = kept(identity, known, &stopped);
+            let identity = kept(identity, known, &now);
             (rule.digest, TokenHolder { identity, used: rule.used.clone() })
         };
         // Where as many admissions may fail as before, those that have failed still count.
@@ -168,7 +168,7 @@ impl Edge {
             brings: None,
             named: Some(Arc::new(Named {
                 anonymous,
-                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio), &stopped),
+                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio), &now),
                 tokens: rules.tokens.iter().map(token).collect(),
                 issuers: rules.foreign.issuers.iter().map(issuer).collect(),
                 verified: found(|named| &named.verified, VERIFIED),
@@ -176,7 +176,7 @@ impl Edge {
                 tested: found(|named| &named.tested, TESTED),
                 tests: Arc::clone(&asked.tests),
                 failures,
-                stopped,
+                tenants: now,
                 resource: rules.foreign.resource(roles),
             })),
         }
@@ -285,7 +285,7 @@ impl Edge {
     pub fn nobody(&self) -> Arc<Identity> {
         match (&self.named, &self.brings) {
             (None, None) => Identity::local(),
-            (Some(_), _) | (_, Some(_)) => Arc::new(Identity { rights: Rights::NONE, ..Identity::default() }),
+            (Some(_), _) | (_, Some(_)) => Arc::new(Identity { held: Rights::NONE, ..Identity::default() }),
         }
     }
 }
@@ -329,7 +329,7 @@ impl Named {
             return self.of_issuer(issuer, token, digest, from);
         }
         match self.passthrough.iter().find(|known| known.rule.header.is_none() && known.means(token)) {
-            Some(known) => self.tested(known, digest, known.identity(token, &self.stopped), from),
+            Some(known) => self.tested(known, digest, known.identity(token, &self.tenants), from),
             None => Admission::Refused(self.unknown(token)),
         }
     }
@@ -449,8 +449,8 @@ impl Named {
     ) -> Result<Arc<Identity>, Challenge> {
         match found {
             Ok(identity) => {
-                let stopped = Some(self.stopped.clone());
-                let identity = Arc::new(Identity { shown: Some(digest), stopped, ..identity });
+                let tenants = Some(self.tenants.clone());
+                let identity = Arc::new(Identity { shown: Some(digest), tenants, ..identity });
                 self.verified.keep(digest, &identity);
                 Ok(identity)
             }
@@ -474,12 +474,12 @@ impl Named {
 }
 
 /// The identity that is known already, where it is as good as this one.
-fn kept(identity: Identity, known: Option<&Arc<Identity>>, stopped: &StoppedTenants) -> Arc<Identity> {
+fn kept(identity: Identity, known: Option<&Arc<Identity>>, tenants: &TenantsNow) -> Arc<Identity> {
     match known {
         Some(known) if !known.is_withdrawn() && known.is_as_good_as(&identity) => Arc::clone(known),
         Some(_) | None => {
-            let (withdrawn, stopped) = (Some(CancellationToken::new()), Some(stopped.clone()));
-            Arc::new(Identity { withdrawn, stopped, ..identity })
+            let (withdrawn, tenants) = (Some(CancellationToken::new()), Some(tenants.clone()));
+            Arc::new(Identity { withdrawn, tenants, ..identity })
         }
     }
 }

@@ -139,8 +139,8 @@ impl Guarding {
 
 impl Limiter {
     /// From now on these count for single tenants, in the place of those of the same scope and subject.
-    pub(crate) fn follow(&self, own: &HashMap<Box<str>, Guarding>) {
-        self.own.store(Arc::new(own.clone()));
+    pub(crate) fn follow(&self, own: HashMap<Box<str>, Guarding>) {
+        self.own.store(Arc::new(own));
     }
 
     /// Lets a call through that is held against this and against what counts for its tenant; `None`: nothing counts.

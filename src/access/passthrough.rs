@@ -8,7 +8,7 @@ use regex::Regex;
 use tokio_util::sync::CancellationToken;
 
 use super::roles::RoleTable;
-use crate::caller::{CallerBearer, Identity, Principal, Rights, StoppedTenants};
+use crate::caller::{CallerBearer, Identity, Principal, Rights, TenantsNow};
 use crate::secret::Secret;
 
 /// A catalog whose callers bring a credential of their own.
@@ -113,7 +113,7 @@ impl Passthrough {
     }
 
     /// The caller whom a bearer token lets in: it sees this catalog alone.
-    pub(super) fn identity(&self, token: &str, stopped: &StoppedTenants) -> Identity {
+    pub(super) fn identity(&self, token: &str, tenants: &TenantsNow) -> Identity {
         let token = Secret::new(token);
         let rights = match &self.rule.roles {
             None => Rights::ALL,
@@ -122,10 +122,10 @@ impl Passthrough {
         Identity {
             principal: Principal::of_bearer(&token),
             tenant: Some(self.rule.tenant.clone()),
-            rights: self.roles.for_tenant(self.roles.within(rights, &self.rule.catalog), &self.rule.tenant),
+            held: self.roles.within(rights, &self.rule.catalog),
             bearer: Some(self.bearer(token)),
             passed: Some(self.withdrawn.clone()),
-            stopped: Some(stopped.clone()),
+            tenants: Some(tenants.clone()),
             ..Identity::default()
         }
     }

@@ -9,7 +9,7 @@ use kartoteka_compiler::plan::{self, Effect};
 
 use super::glob::Glob;
 use super::power::Power;
-use crate::caller::{CatalogMark, MOST_ROLES, ProfileMark, Rights, RoleId};
+use crate::caller::{CatalogMark, MOST_ROLES, Rights, RoleId};
 
 /// What a role opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,19 +102,6 @@ pub struct RoleTable {
     holders: Vec<Rights>,
     /// Catalogs that rights can be bound to, by their marks, which they keep like the names of roles.
     marked: Vec<Box<str>>,
-    /// Profiles that rights can be bound to, likewise.
-    profiles: Vec<Box<str>>,
-    /// Tenants whose callers see the tools of a profile alone.
-    tenants: Vec<TenantProfile>,
-}
-
-/// A tenant whose callers see the tools of a profile alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TenantProfile {
-    /// Its id.
-    pub(crate) tenant: Box<str>,
-    /// The profile of the catalogs.
-    pub(crate) profile: Box<str>,
 }
 
 impl RoleTable {
@@ -142,34 +129,7 @@ impl RoleTable {
         let holders = holders(&rules, &ids);
         let rules = ids.into_iter().zip(rules).collect();
         let marked = earlier.map(|earlier| earlier.marked.clone()).unwrap_or_default();
-        let profiles = earlier.map(|earlier| earlier.profiles.clone()).unwrap_or_default();
-        Ok(Self { names, rules, holders, marked, profiles, tenants: Vec::new() })
-    }
-
-    /// The same, where callers of these tenants see the tools of a profile alone.
-    #[must_use]
-    pub(crate) fn offering(mut self, tenants: &[TenantProfile]) -> Self {
-        for TenantProfile { profile, .. } in tenants {
-            if !self.profiles.contains(profile) {
-                self.profiles.push(profile.clone());
-            }
-        }
-        self.tenants = tenants.to_vec();
-        self
-    }
-
-    /// The same rights as a tenant's callers have them.
-    #[must_use]
-    pub(crate) fn for_tenant(&self, rights: Rights, tenant: &str) -> Rights {
-        let bound = self.tenants.iter().find(|bound| *bound.tenant == *tenant);
-        let place = bound.and_then(|bound| self.profiles.iter().position(|known| *known == bound.profile));
-        place.and_then(ProfileMark::at).map_or(rights, |mark| rights.under(mark))
-    }
-
-    /// The profile whose tools are all that callers of these rights are offered.
-    #[must_use]
-    pub(crate) fn profile_of(&self, rights: Rights) -> Option<&str> {
-        rights.profile().and_then(|mark| self.profiles.get(mark.place())).map(|profile| &**profile)
+        Ok(Self { names, rules, holders, marked })
     }
 
     /// The same, by which rights can be bound to these catalogs, too.
@@ -190,10 +150,12 @@ impl RoleTable {
         place.and_then(CatalogMark::at).map_or(Rights::NONE, |mark| rights.within(mark))
     }
 
-    /// Whether rights are for this catalog.
+    /// Whether rights are for this catalog, and it is offered.
     #[must_use]
     pub(crate) fn are_for(&self, rights: Rights, catalog: &str) -> bool {
-        rights.only().is_none_or(|mark| self.marked.get(mark.place()).is_some_and(|known| **known == *catalog))
+        let is_offered = rights.offer().is_none_or(|offer| offer.has(catalog));
+        is_offered
+            && rights.only().is_none_or(|mark| self.marked.get(mark.place()).is_some_and(|known| **known == *catalog))
     }
 
     /// The role of a name, if the server knows it.
@@ -216,7 +178,7 @@ impl RoleTable {
     /// Whether both know the same names in the same places: then the same names are the same rights.
     #[must_use]
     pub(crate) fn has_the_names_of(&self, other: &Self) -> bool {
-        self.names == other.names && self.tenants == other.tenants
+        self.names == other.names
     }
 
     /// The name of a role.
@@ -228,7 +190,7 @@ impl RoleTable {
     /// Whether both open the same to everyone.
     #[must_use]
     pub(crate) fn opens_as(&self, other: &Self) -> bool {
-        self.rules == other.rules && self.tenants == other.tenants
+        self.rules == other.rules
     }
 
     /// The names of a caller's roles; `None` where roles are not asked for.

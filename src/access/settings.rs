@@ -5,15 +5,13 @@ use std::sync::Arc;
 use super::callers::CallerRules;
 use super::consent::ConsentSettings;
 use super::guarding::LimitRules;
-use super::roles::{RoleRule, RoleTable, TenantProfile, TooManyRoles};
+use super::roles::{RoleRule, RoleTable, TooManyRoles};
 
 /// What an operator says of who may do what.
 #[derive(Debug, Clone, Default)]
 pub struct AccessSettings {
     /// In the order of the operator; `None`: the roles are those of the cards.
     pub(crate) roles: Option<Vec<RoleRule>>,
-    /// Tenants whose callers see the tools of a profile alone.
-    pub(crate) tenant_profiles: Vec<TenantProfile>,
     /// `None`: the operator names no callers, and everyone has every right.
     pub callers: Option<CallerRules>,
     /// How often, and how many at once.
@@ -46,7 +44,7 @@ impl AccessSettings {
         };
         let named = self.callers.iter().flat_map(CallerRules::roles).map(Arc::clone).collect::<Vec<_>>();
         let catalogs = self.callers.iter().flat_map(|callers| &callers.foreign.passthrough);
-        let table = RoleTable::new(rules, named, earlier)?.offering(&self.tenant_profiles);
+        let table = RoleTable::new(rules, named, earlier)?;
         Ok(table.marking(catalogs.map(|rule| &*rule.catalog)))
     }
 }

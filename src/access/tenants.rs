@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
-use crate::caller::{DEFAULT_TENANT, StoppedTenants};
+use crate::caller::{DEFAULT_TENANT, OfferMark, TenantStandings, TenantsNow};
 
 /// The longest id of a tenant, in bytes.
 const LONGEST: usize = 64;
@@ -20,14 +20,14 @@ pub enum TenantRule {
     Claimed,
 }
 
-/// The tenants that were made while the server runs, and what became of each.
+/// The tenants that were made while the server runs, and what became of each; and what those and the ones of the operator's file are offered.
 #[derive(Debug, Default)]
 pub struct MadeTenants {
     made: ArcSwap<HashMap<Box<str>, MadeTenant>>,
     /// Those of the operator's file: whatever the store says of one, it is not stopped.
     of_file: Mutex<HashSet<Box<str>>>,
-    /// Those that are stopped, for whom that ends.
-    stopped: watch::Sender<HashSet<Box<str>>>,
+    /// Those that are stopped, and what callers of others are offered, for those who are let in.
+    now: watch::Sender<TenantStandings>,
 }
 
 /// A tenant that was made.
@@ -72,17 +72,31 @@ impl MadeTenants {
         let is_stopped = |tenant: &str, state| state == MadeTenant::Stopped && !of_file.contains(tenant);
         let now = made.iter().filter(|(tenant, state)| is_stopped(tenant, **state)).map(|(tenant, _)| tenant.clone());
         let now: HashSet<_> = now.collect();
-        self.stopped.send_if_modified(|stopped| {
-            let differs = *stopped != now;
-            *stopped = now;
+        self.now.send_if_modified(|standings| {
+            let differs = standings.stopped != now;
+            standings.stopped = now;
             differs
         });
     }
 
-    /// Those that are stopped, now and from now on.
+    /// From now on these are all to whose callers not everything is offered, and what is. Whether that is new.
+    pub(crate) fn offer(&self, offers: HashMap<Box<str>, OfferMark>) -> bool {
+        self.now.send_if_modified(|standings| {
+            let differs = standings.offers != offers;
+            standings.offers = offers;
+            differs
+        })
+    }
+
+    /// What the callers of a tenant are offered; `None`: everything.
+    pub(crate) fn offer_of(&self, tenant: &str) -> Option<OfferMark> {
+        self.now.borrow().offers.get(tenant).copied()
+    }
+
+    /// What holds of tenants, now and from now on.
     #[must_use]
-    pub(crate) fn stopped(&self) -> StoppedTenants {
-        StoppedTenants::of(self.stopped.subscribe())
+    pub(crate) fn now(&self) -> TenantsNow {
+        TenantsNow::of(self.now.subscribe())
     }
 
     /// What became of a tenant; `None`: it was never made here.
@@ -102,13 +116,13 @@ impl TenantAdmission {
     #[must_use]
     pub(crate) fn admits(&self, tenant: &str) -> bool {
         let is_made = || self.made.state(tenant) == Some(MadeTenant::Active);
-        !self.made.stopped.borrow().contains(tenant) && (self.rule.admits(tenant) || is_made())
+        !self.made.now.borrow().stopped.contains(tenant) && (self.rule.admits(tenant) || is_made())
     }
 
     /// Whether a tenant is there, and the operator has stopped it.
     #[must_use]
     pub(crate) fn is_stopped(&self, tenant: &str) -> bool {
-        self.made.stopped.borrow().contains(tenant)
+        self.made.now.borrow().stopped.contains(tenant)
     }
 
     /// Whether the operator's file says the same.

@@ -98,7 +98,7 @@ impl<'c> Call<'c> {
             Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
         };
         // Somebody may have been waited for: a person who approves, a form, a call before, of the same key or about the same.
-        if let Some(withdrawn) = self.withdrawn() {
+        if let Some(withdrawn) = self.withdrawn().await {
             return self.finish(Err(Undone::unasked(withdrawn)), bound, advised, given, out);
         }
         if let Some(unaudited) = self.unaudited().await {

@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
+
 use super::reached::{ReachMark, Reached};
 use super::recollection::Recollection;
 use crate::access::consent::ConsentDesk;
@@ -68,6 +70,14 @@ pub struct Entered<'c> {
 pub(crate) trait Standing: Sync {
     /// Whether a tool, found in this set, may still be called by a caller.
     fn still_offers(&self, found_in: &ToolSet, tool: &str, caller: &Caller) -> bool;
+
+    /// Whether what a caller asks of a catalog would still go out with the settings of this connection.
+    fn still_connects<'a>(
+        &'a self,
+        catalog: &'a str,
+        connection: &'a Connection,
+        caller: &'a Caller,
+    ) -> BoxFuture<'a, bool>;
 }
 
 impl<'c> Entered<'c> {

@@ -25,7 +25,7 @@ pub(super) fn kind_of(error: &ExchangeError) -> &'static str {
             | SendError::ApplicationRefused => "unauthorized",
             SendError::Withdrawn => "forbidden",
             SendError::NoToken
-            | SendError::Unreachable
+            | SendError::Unreachable(_)
             | SendError::TimedOut
             | SendError::Broken
             | SendError::NoPage(_) => "unavailable",
@@ -43,6 +43,23 @@ pub(super) fn kind_of(error: &ExchangeError) -> &'static str {
         | ExchangeError::Unexpected { .. }
         | ExchangeError::Crowded { .. }
         | ExchangeError::Deep { .. } => "unexpected_reply",
+    }
+}
+
+/// What is known of a failure more exactly than its kind says it, as a word.
+pub(super) fn reason_of(error: &ExchangeError) -> Option<&'static str> {
+    match error {
+        ExchangeError::Send(SendError::Unreachable(why)) => why.word(),
+        ExchangeError::Send(SendError::TimedOut) => Some("timed_out"),
+        ExchangeError::Send(SendError::Redirected { .. }) => Some("redirected"),
+        ExchangeError::Send(SendError::TooLong { .. } | SendError::Crowded { .. }) => Some("too_long"),
+        ExchangeError::Told { failure, .. }
+            if failure.kind == Some(plan::Failure::Unauthorized)
+                && failure.code.to_ascii_lowercase().contains("expired") =>
+        {
+            Some("expired")
+        }
+        _ => None,
     }
 }
 
@@ -85,7 +102,7 @@ pub(super) fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variab
         ExchangeError::Deep { .. } => "failure-deep",
         ExchangeError::Crowded { most, .. } => limited(variables, *most, "failure-too_many_records"),
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
-        ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
+        ExchangeError::Send(SendError::Unreachable(_)) => "failure-unreachable",
         ExchangeError::Open { status, .. } | ExchangeError::Send(SendError::Unclear { status }) => {
             variables.integer("status", i64::from(*status));
             "failure-open"

@@ -9,7 +9,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::context::Context;
-use super::exchange_told::{exchange_text, kind_of};
+use super::exchange_told::{exchange_text, kind_of, reason_of};
 use super::kept_outcome::FailedBefore;
 use super::places::ArgumentPlaces;
 use super::unanswered::Why;
@@ -66,6 +66,8 @@ pub(crate) enum Failed {
     Before(FailedBefore),
     /// The caller has waited, and may not make the call any more.
     Withdrawn,
+    /// The call has waited, and what is connected is not what it was to go out with any more.
+    Reconnected,
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -208,6 +210,7 @@ impl Failed {
             Failed::Once(refused) => refused.kind(),
             Failed::Before(before) => before.kind,
             Failed::Withdrawn => "forbidden",
+            Failed::Reconnected => "unavailable",
             Failed::Limited { .. } => "limited",
             Failed::Crowded | Failed::ManyWaiting | Failed::OutOfTurn => "busy",
             Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit | NotConnected::Misset) => "not_connected",
@@ -221,6 +224,14 @@ impl Failed {
             Failed::NoSums(why) => why.kind(),
             Failed::Shown { kind, .. } | Failed::Said { kind, .. } => kind,
             Failed::Internal => "internal",
+        }
+    }
+
+    /// What is known of it more exactly than the kind says it, as a word.
+    pub(super) fn reason(&self) -> Option<&'static str> {
+        match self {
+            Failed::Exchange(error) => reason_of(error),
+            _ => None,
         }
     }
 
@@ -261,6 +272,7 @@ impl Failed {
             | Failed::Once(_)
             | Failed::Before(_)
             | Failed::Withdrawn
+            | Failed::Reconnected
             | Failed::Limited { .. }
             | Failed::Crowded
             | Failed::ManyWaiting
@@ -333,6 +345,7 @@ impl Failed {
                 "failure-once_failed".into()
             }
             Failed::Withdrawn => "failure-withdrawn".into(),
+            Failed::Reconnected => "failure-reconnected".into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()

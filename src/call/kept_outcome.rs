@@ -109,9 +109,9 @@ impl KeptOutcome {
         out.extend_from_slice(REPLAYED);
         let range = |(from, to): (usize, usize)| start + from..start + to;
         let (structured, result, warnings) = (range(self.structured), self.result.map(range), self.warnings.map(range));
-        let failure = self
-            .failed()
-            .map(|FailedBefore { kind, message, said }| Box::new(CallFailure { kind, message, upstream: said }));
+        let failure = self.failed().map(|FailedBefore { kind, message, said }| {
+            Box::new(CallFailure { kind, reason: None, message, upstream: said })
+        });
         CallOutcome { failure, structured, result, warnings, continuation: None, doubtful: false }
     }
 }

@@ -104,7 +104,7 @@ impl Call<'_> {
         }
         .write(out);
         let upstream = failed.said(told);
-        let failure = Some(Box::new(CallFailure { kind, message, upstream }));
+        let failure = Some(Box::new(CallFailure { kind, reason: failed.reason(), message, upstream }));
         let written = self.hide(written, masked.get(), out);
         let warnings = written.warnings();
         let Written { structured, result, .. } = written;

@@ -51,13 +51,18 @@ impl<'c> Call<'c> {
         asked.then(|| self.surely_no_step(bound).unwrap_or_else(unconfirmed))
     }
 
-    /// Why the call is not made: while it waited its caller was taken away, or the tool from its caller.
-    pub(super) fn withdrawn(&self) -> Option<Failed> {
+    /// Why the call is not made: while it waited its caller was taken away, or the tool from its caller, or another system was connected.
+    pub(super) async fn withdrawn(&self) -> Option<Failed> {
         let (caller, set) = (self.context.caller, self.context.set);
         // What is only read may be read for a resource, to callers for whom the tool does not exist.
         let looks = self.context.standing.filter(|_| self.plan().effect != plan::Effect::Read);
         let is_gone = || looks.is_some_and(|now| !now.still_offers(set, self.card.name(), caller));
-        (caller.who.is_taken_away() || is_gone()).then_some(Failed::Withdrawn)
+        if caller.who.is_taken_away() || is_gone() {
+            return Some(Failed::Withdrawn);
+        }
+        let looks = looks.filter(|_| self.context.catalog.card_needs_connection(self.card))?;
+        let connects = looks.still_connects(self.context.catalog.name(), self.context.connection, caller).await;
+        (!connects).then_some(Failed::Reconnected)
     }
 
     /// Why the call is not made: it may change something, and the audit cannot record that it begins.

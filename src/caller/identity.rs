@@ -1,16 +1,15 @@
 //! Who calls, as the edge of the server has established it: nothing of it is ever taken from what a message says.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 use super::rights::Rights;
+use super::tenants_now::TenantsNow;
 use crate::secret::digest::{Digest, hexadecimal, sha256};
 use crate::secret::redact::MASK;
 use crate::secret::{Secret, credential};
@@ -27,8 +26,8 @@ pub struct Identity {
     pub tenant: Option<Box<str>>,
     /// What people call it.
     pub name: Option<Box<str>>,
-    /// The roles that it has.
-    pub rights: Rights,
+    /// The roles that it has, whatever its tenant is offered: see [`rights`](Self::rights).
+    pub held: Rights,
     /// The caller's own credential, for the backends that take it.
     pub bearer: Option<CallerBearer>,
     /// When it ends; `None`: with the connection.
@@ -39,8 +38,8 @@ pub struct Identity {
     pub withdrawn: Option<CancellationToken>,
     /// The same of the credential that it brings for backends.
     pub passed: Option<CancellationToken>,
-    /// The tenants whose callers are not let in now; `None`: none is ever stopped.
-    pub stopped: Option<StoppedTenants>,
+    /// What holds of tenants now; `None`: none is ever stopped, and each is offered everything.
+    pub tenants: Option<TenantsNow>,
     /// The SHA-256 of what it has shown, where that is no longer at hand.
     pub shown: Option<Digest>,
     /// The scopes that its token lacks and could be renewed with, in the operator's order; `None`: there are none to tell of.
@@ -81,42 +80,15 @@ impl Default for Identity {
             principal: Principal::local(),
             tenant: None,
             name: None,
-            rights: Rights::ALL,
+            held: Rights::ALL,
             bearer: None,
             until: None,
             client: None,
             withdrawn: None,
             passed: None,
-            stopped: None,
+            tenants: None,
             shown: None,
             lacked: None,
-        }
-    }
-}
-
-/// The tenants whose callers are not let in, as they are now.
-#[derive(Debug, Clone)]
-pub struct StoppedTenants(watch::Receiver<HashSet<Box<str>>>);
-
-impl StoppedTenants {
-    /// Those of this list, which may change.
-    #[must_use]
-    pub(crate) fn of(list: watch::Receiver<HashSet<Box<str>>>) -> Self {
-        Self(list)
-    }
-
-    /// Whether the callers of a tenant are not let in.
-    #[must_use]
-    pub(crate) fn have(&self, tenant: &str) -> bool {
-        self.0.borrow().contains(tenant)
-    }
-
-    /// Completes when the callers of a tenant are not let in.
-    async fn to_have(&self, tenant: &str) {
-        let mut list = self.0.clone();
-        if list.wait_for(|list| list.contains(tenant)).await.is_err() {
-            // Who stops tenants is gone.
-            std::future::pending().await
         }
     }
 }
@@ -153,6 +125,15 @@ impl Identity {
     #[must_use]
     pub(crate) fn tenant_id(&self) -> &str {
         self.tenant.as_deref().unwrap_or(DEFAULT_TENANT)
+    }
+
+    /// What it may do now: its roles, within what its tenant is offered.
+    #[must_use]
+    pub(crate) fn rights(&self) -> Rights {
+        match &self.tenants {
+            Some(tenants) => self.held.offered(tenants.offer(self.tenant_id())),
+            None => self.held,
+        }
     }
 
     /// What it is called in records and on pages: its name, or its principal where it has none.
@@ -202,7 +183,7 @@ impl Identity {
     /// Whether the callers of its tenant are not let in now.
     #[must_use]
     pub(crate) fn is_of_stopped_tenant(&self) -> bool {
-        self.stopped.as_ref().is_some_and(|stopped| stopped.have(self.tenant_id()))
+        self.tenants.as_ref().is_some_and(|tenants| tenants.have_stopped(self.tenant_id()))
     }
 
     /// Whether the operator has taken it away.
@@ -214,7 +195,7 @@ impl Identity {
     /// Whether it can end before its connection does.
     #[must_use]
     pub(crate) fn can_end(&self) -> bool {
-        self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some() || self.stopped.is_some()
+        self.until.is_some() || self.withdrawn.is_some() || self.passed.is_some() || self.tenants.is_some()
     }
 
     /// Completes when it has ended, by the clock on the wall, which may be set meanwhile.
@@ -230,8 +211,8 @@ impl Identity {
             None => std::future::pending().await,
         };
         let stopped = async {
-            match &self.stopped {
-                Some(stopped) => stopped.to_have(self.tenant_id()).await,
+            match &self.tenants {
+                Some(tenants) => tenants.to_stop(self.tenant_id()).await,
                 None => std::future::pending().await,
             }
         };
@@ -246,10 +227,7 @@ impl Identity {
     /// Whether both are the same caller with the same rights and the same end: what one was let in for, the other is.
     #[must_use]
     pub(crate) fn is_as_good_as(&self, other: &Self) -> bool {
-        self.is_same_caller(other)
-            && self.rights == other.rights
-            && self.until == other.until
-            && self.name == other.name
+        self.is_same_caller(other) && self.held == other.held && self.until == other.until && self.name == other.name
     }
 }
 

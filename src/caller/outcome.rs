@@ -153,6 +153,8 @@ impl ResourcePage {
 pub struct CallFailure {
     /// The kind, as the card language names it: `bad_argument`, `not_found`, …
     pub kind: &'static str,
+    /// What is known of it more exactly, as a word: `unknown_host`, `timed_out`, …
+    pub reason: Option<&'static str>,
     /// What is wrong, in the caller's language.
     pub message: String,
     /// What the backend said of it, where one was asked.

@@ -1,34 +1,21 @@
 //! The roles of a caller, as small as a number: what two callers with equal rights see is equal.
 
+use std::sync::Arc;
+
+use super::offer::{Offer, OfferMark};
+
 /// The most roles that a server knows.
 pub(crate) const MOST_ROLES: usize = 63;
 
-/// The roles that a caller has, by their places among the names that the server knows, and whether they are for one catalog alone.
+/// The roles that a caller has, by their places among the names that the server knows, whether they are for one catalog alone, and what
+/// its tenant is offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Rights {
     roles: u64,
     /// Roles that the caller could have, and has not: those that scopes give which its token lacks.
     within_reach: u64,
     only: Option<CatalogMark>,
-    profile: Option<ProfileMark>,
-}
-
-/// A profile that rights can be bound to, by its place among those that the server knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct ProfileMark(u16);
-
-impl ProfileMark {
-    /// The profile at a place.
-    #[must_use]
-    pub(crate) fn at(place: usize) -> Option<Self> {
-        u16::try_from(place).ok().map(Self)
-    }
-
-    /// Its place.
-    #[must_use]
-    pub(crate) fn place(self) -> usize {
-        usize::from(self.0)
-    }
+    offer: Option<OfferMark>,
 }
 
 /// A catalog that rights can be bound to, by its place among those that the server knows.
@@ -69,9 +56,9 @@ impl RoleId {
 
 impl Rights {
     /// Every right there is: roles are not asked for. No set of roles is equal to it.
-    pub const ALL: Self = Self { roles: u64::MAX, within_reach: 0, only: None, profile: None };
+    pub const ALL: Self = Self { roles: u64::MAX, within_reach: 0, only: None, offer: None };
     /// No role at all.
-    pub const NONE: Self = Self { roles: 0, within_reach: 0, only: None, profile: None };
+    pub const NONE: Self = Self { roles: 0, within_reach: 0, only: None, offer: None };
 
     /// Whether roles are not asked for.
     #[must_use]
@@ -91,16 +78,16 @@ impl Rights {
         self.only
     }
 
-    /// The profile whose tools are all that is offered; `None`: every tool is.
+    /// What is all that is offered; `None`: everything.
     #[must_use]
-    pub(crate) fn profile(self) -> Option<ProfileMark> {
-        self.profile
+    pub(crate) fn offer(self) -> Option<Arc<Offer>> {
+        self.offer.map(OfferMark::offer)
     }
 
-    /// The same, offered the tools of a profile alone.
+    /// The same, offered this alone.
     #[must_use]
-    pub(crate) fn under(self, profile: ProfileMark) -> Self {
-        Self { profile: Some(profile), ..self }
+    pub(crate) fn offered(self, offer: Option<OfferMark>) -> Self {
+        Self { offer, ..self }
     }
 
     /// The same within one catalog.

@@ -154,7 +154,7 @@ impl Connection {
     pub(crate) async fn list_tools(&self, backend: usize, time: Duration) -> Result<usize, &'static str> {
         let Some(backends) = &self.backends else { return Err("unavailable") };
         let listed = backends.tools(backend, time).await.ok_or("unavailable")?;
-        listed.map(|listed| listed.tools.len()).map_err(|broke| broke.kind())
+        listed.map(|listed| listed.tools.len()).map_err(|broke| broke.reason().unwrap_or_else(|| broke.kind()))
     }
 
     /// Has the tools of its MCP servers looked for anew, the next time that they are.

@@ -33,7 +33,7 @@ impl ServedCatalog {
         match shelf.card_of(own) {
             None if shelf.lists(own) => SoughtTool::NotAccepted,
             None => SoughtTool::Gone,
-            Some(card) if self.opens(exports, &card, roles, caller.who.rights).is_some() => SoughtTool::There(card),
+            Some(card) if self.opens(exports, &card, roles, caller.who.rights()).is_some() => SoughtTool::There(card),
             Some(_) => SoughtTool::Denied,
         }
     }
@@ -86,7 +86,7 @@ impl ServedCatalog {
     /// The tools of servers that are listed to a caller, as far as is known.
     pub(crate) fn exported_for(&self, roles: &RoleTable, caller: &Caller) -> Vec<ExportedCard> {
         let Some(exports) = &self.exported else { return Vec::new() };
-        let (cards, rights) = (self.exported_of_tenant(caller).into_iter(), caller.who.rights);
+        let (cards, rights) = (self.exported_of_tenant(caller).into_iter(), caller.who.rights());
         let open = |card: Arc<Card>| {
             let may = match self.opens(exports, &card, roles, rights) {
                 Some(role) => MayCall::Now(role),
@@ -121,7 +121,9 @@ impl ServedCatalog {
         if rights.are_all() {
             return Some(None);
         }
-        if !roles.are_for(rights, self.name()) || roles.profile_of(rights).is_some_and(|profile| !is_in(profile)) {
+        let offer = rights.offer();
+        let profile = offer.as_ref().and_then(|offer| offer.profile());
+        if !roles.are_for(rights, self.name()) || profile.is_some_and(|profile| !is_in(profile)) {
             return None;
         }
         if rights.ask_no_role() {

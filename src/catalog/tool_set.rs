@@ -272,7 +272,7 @@ impl ToolSet {
         write: impl FnOnce() -> ListItems,
     ) -> Option<Arc<ListItems>> {
         let versions = self.catalogs.iter().flat_map(|catalog| catalog.exported_versions(caller)).collect();
-        self.merged.of((caller.who.rights, locale), versions, write)
+        self.merged.of((caller.who.rights(), locale), versions, write)
     }
 
     /// What is listed in a language for callers who see this.

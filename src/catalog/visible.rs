@@ -1,11 +1,13 @@
 //! What exists for callers of certain rights: of each tool, resource and prompt, the role that opens it; and of tools, whether a role
 //! within reach would.
 
+use std::sync::Arc;
+
 use kartoteka_compiler::plan::{self, Content, Effect};
 
 use super::served::ServedCatalog;
 use crate::access::roles::{Guarded, RoleRule, RoleTable, acting};
-use crate::caller::{Rights, RoleId};
+use crate::caller::{Offer, Rights, RoleId};
 
 /// What exists for a caller. To them nothing else does.
 #[derive(Debug)]
@@ -119,9 +121,10 @@ struct Openings<'o> {
     held: Vec<(RoleId, &'o RoleRule)>,
     /// The roles that the caller could have.
     reached: Vec<(RoleId, &'o RoleRule)>,
-    /// The rights are for this catalog.
+    /// The rights are for this catalog, and it is offered.
     here: bool,
-    profile: Option<&'o str>,
+    /// What is all that the callers are offered.
+    offer: Option<Arc<Offer>>,
 }
 
 impl<'o> Openings<'o> {
@@ -132,7 +135,7 @@ impl<'o> Openings<'o> {
             held: table.held(rights),
             reached: table.held(rights.reached()),
             here: table.are_for(rights, &plan.name),
-            profile: table.profile_of(rights),
+            offer: rights.offer(),
         }
     }
 
@@ -159,7 +162,8 @@ impl<'o> Openings<'o> {
     }
 
     fn offers(&self, what: &[Guarded<'_>]) -> bool {
-        let listed = what.first().and_then(|first| first.listed).zip(self.profile);
+        let profile = self.offer.as_ref().and_then(|offer| offer.profile());
+        let listed = what.first().and_then(|first| first.listed).zip(profile);
         listed.is_none_or(|((plan, place), profile)| plan.offers(profile, place))
     }
 

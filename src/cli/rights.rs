@@ -6,7 +6,7 @@ use super::open::{self, CatalogChoice};
 use super::{terminal, words};
 use crate::access::jwt::{IssuerRule, ScopeGrant};
 use crate::access::roles::{Barred, Guarded, RoleTable, acting};
-use crate::caller::{DEFAULT_TENANT, Rights};
+use crate::caller::{DEFAULT_TENANT, Offer, OfferMark, Rights};
 use crate::catalog::ToolSet;
 
 const EXAMPLES: &str = "\
@@ -110,13 +110,15 @@ pub(super) fn run(args: &Args) -> ExitCode {
         && *tenant != *DEFAULT_TENANT
         && !config.tenants.iter().any(|known| known.id == *tenant)
     {
-        // One of the store has no profile, and which there are only a server knows.
+        // What one of the store is offered only a server knows.
         terminal::tell(&format!(
-            "the operator's file has no tenant `{tenant}`: this is what one of the store may, or one that a token claims"
+            "the operator's file has no tenant `{tenant}`: this is what one of the store may that is offered everything, or one that a token claims"
         ));
     }
     let issuers = config.access.callers.as_ref().map(|callers| &callers.foreign.issuers[..]).unwrap_or_default();
-    match explained(args, &set, issuers) {
+    let tenant = args.tenant.as_deref().unwrap_or(DEFAULT_TENANT);
+    let offer = config.tenants.iter().find(|known| known.id == tenant).and_then(|known| known.offer().mark());
+    match explained(args, &set, issuers, offer) {
         Ok((text, allowed)) => {
             terminal::print(&text);
             if allowed { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -125,7 +127,12 @@ pub(super) fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(String, bool), Error> {
+fn explained(
+    args: &Args,
+    set: &ToolSet,
+    issuers: &[IssuerRule],
+    offer: Option<OfferMark>,
+) -> Result<(String, bool), Error> {
     let table = set.roles();
     for role in &args.roles {
         if table.id(role).is_none() {
@@ -136,7 +143,7 @@ fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(Stri
     let scopes = Scopes::of(args, issuers)?;
     let of_scopes = scopes.held.iter().flat_map(|grant| roles_of(grant));
     let rights = table.rights(args.roles.iter().map(String::as_str).chain(of_scopes));
-    let rights = table.for_tenant(rights, args.tenant.as_deref().unwrap_or(DEFAULT_TENANT));
+    let rights = rights.offered(offer);
     if let Some(tool) = &args.tool {
         let Some((catalog, place)) = set.place(tool) else {
             let nearest = words::near(tool, set.names());
@@ -153,13 +160,8 @@ fn explained(args: &Args, set: &ToolSet, issuers: &[IssuerRule]) -> Result<(Stri
 /// it.
 fn line(table: &RoleTable, rights: Rights, scopes: &Scopes<'_>, what: &[Guarded<'_>]) -> (String, bool) {
     let tool = what.first().and_then(|own| own.tool).unwrap_or_default();
-    if let Some((profile, (plan, place))) = table.profile_of(rights).zip(what.first().and_then(|own| own.listed))
-        && !plan.offers(profile, place)
-    {
-        return (
-            format!("no   {tool}: the tenant is offered the profile `{profile}` alone, and it is not in that\n"),
-            false,
-        );
+    if let Some(why) = rights.offer().and_then(|offer| not_offered(&offer, what)) {
+        return (format!("no   {tool}: {why}\n"), false);
     }
     let held = table.held(rights);
     if let Some(role) = acting(&held, what) {
@@ -174,6 +176,17 @@ fn line(table: &RoleTable, rights: Rights, scopes: &Scopes<'_>, what: &[Guarded<
     let why = if why.is_empty() { "none of these roles has rules".to_owned() } else { why.join("; ") };
     let opening = scopes.opening(table, what).map(|scope| format!("; the scope `{scope}` would open it"));
     (format!("no   {tool}: {why}{}\n", opening.unwrap_or_default()), false)
+}
+
+/// Why a tool is not among those that the tenant is offered.
+fn not_offered(offer: &Offer, what: &[Guarded<'_>]) -> Option<String> {
+    let own = what.first()?;
+    if !offer.has(own.catalog) {
+        return Some(format!("the tenant is not offered the catalog `{}`", own.catalog));
+    }
+    let (profile, (plan, place)) = offer.profile().zip(own.listed)?;
+    let is_missing = !plan.offers(profile, place);
+    is_missing.then(|| format!("the tenant is offered the profile `{profile}` alone, and it is not in that"))
 }
 
 fn reason(barred: Barred, what: Guarded<'_>) -> String {

@@ -46,7 +46,7 @@ Examples:
 const TICK: Duration = Duration::from_millis(500);
 
 /// How often it is looked which tenants there are.
-const TENANTS: Duration = Duration::from_secs(30);
+const TENANTS: Duration = Duration::from_secs(2);
 
 /// How often the store forgets what is over.
 const SWEEP: Duration = Duration::from_hours(1);
@@ -414,12 +414,17 @@ async fn count_turned_away(audit: Arc<Auditor>) {
     }
 }
 
-/// Looks now and then which tenants there are: another process on the same store may have made or stopped one.
+/// Looks now and then whether tenants were changed: another process on the same store may have made or stopped one.
 async fn look_for_tenants(server: Arc<Server>) {
+    let mut failed = false;
     loop {
         tokio::time::sleep(TENANTS).await;
-        if let Err(fault) = server.look_for_tenants().await {
-            tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+        match server.look_for_tenants().await {
+            Ok(()) => failed = false,
+            Err(fault) if std::mem::replace(&mut failed, true) => drop(fault),
+            Err(fault) => {
+                tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ const EXAMPLES: &str = "\
 Examples:
   kartoteka tenants list
   kartoteka tenants put acme --title Acme --locale ru --timezone Europe/Moscow
+  kartoteka tenants put acme --catalogs bitrix24,shop --profile core --limits tenant=300/min,caller=60/min --parallel tenant=32
+  kartoteka tenants put acme --catalogs '*' --limits ''   every catalog again, and the limits of every tenant
   kartoteka tenants stop acme                 its callers are not let in, its leads wait
   kartoteka tenants start acme
   kartoteka tenants delete acme --yes         with its connections, leads and tokens
@@ -70,6 +72,56 @@ struct PutArgs {
     /// The time zone in which its days begin.
     #[arg(long, value_name = "ZONE")]
     timezone: Option<String>,
+    /// The catalogs that are all that its callers are offered; `*`: every one.
+    #[arg(long, value_name = "CATALOG", value_delimiter = ',')]
+    catalogs: Option<Vec<String>>,
+    /// The profile of the catalogs whose tools they are.
+    #[arg(long)]
+    profile: Option<String>,
+    /// How often they may call, in the place of what holds of every tenant: by `tenant`, `caller` or a role.
+    #[arg(long, value_name = "SUBJECT=RATE,…", value_parser = limits)]
+    limits: Option<Map<String, Value>>,
+    /// How many calls at once, likewise: by `tenant` or `caller`.
+    #[arg(long, value_name = "SUBJECT=CALLS,…", value_parser = parallel)]
+    parallel: Option<Map<String, Value>>,
+}
+
+fn limits(text: &str) -> Result<Map<String, Value>, String> {
+    by_subject(text, |rate| Some(rate.into()))
+}
+
+fn parallel(text: &str) -> Result<Map<String, Value>, String> {
+    by_subject(text, |calls| calls.parse::<u32>().ok().map(Value::from))
+}
+
+/// What stands by subjects, with commas between; of an empty text nothing.
+fn by_subject(text: &str, read: impl Fn(&str) -> Option<Value>) -> Result<Map<String, Value>, String> {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (subject, value) = part.split_once('=')?;
+        Some((subject.trim().to_owned(), read(value.trim())?))
+    };
+    parts
+        .map(|part| pair(part).ok_or_else(|| format!("`{part}` is not written as in `tenant=300/min` or `caller=8`")))
+        .collect()
+}
+
+impl PutArgs {
+    /// What is said, as a body has it.
+    fn said(self) -> (String, Map<String, Value>) {
+        let Self { id, title, locale, timezone, catalogs, profile, limits, parallel } = self;
+        let text = |text: Option<String>| text.map(Value::from);
+        let said = [
+            ("title", text(title)),
+            ("locale", text(locale)),
+            ("timezone", text(timezone)),
+            ("catalogs", catalogs.map(Value::from)),
+            ("profile", text(profile)),
+            ("limits", limits.map(Value::from)),
+            ("parallel", parallel.map(Value::from)),
+        ];
+        (id, said.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    }
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
@@ -81,10 +133,9 @@ async fn carried_out(command: TenantCommand) -> OperatorAnswer<String> {
     match command {
         TenantCommand::List => Ok(all(&listener).await?.map(|tenants| lines(&tenants, line))),
         TenantCommand::Show { id } => Ok(find(&listener, &id).await?.map(|tenant| format!("{tenant:#}\n"))),
-        TenantCommand::Put(PutArgs { id, title, locale, timezone }) => {
-            let said = [("title", title), ("locale", locale), ("timezone", timezone)];
-            let said = said.into_iter().filter_map(|(name, text)| Some((name.to_owned(), Value::from(text?))));
-            put(&listener, &id, said.collect()).await
+        TenantCommand::Put(args) => {
+            let (id, said) = args.said();
+            put(&listener, &id, said).await
         }
         TenantCommand::Stop { id } => state(&listener, &id, "stopped").await,
         TenantCommand::Start { id } => state(&listener, &id, "active").await,
@@ -132,5 +183,23 @@ fn line(tenant: &Value) -> String {
     let text = |name: &str| tenant[name].as_str().unwrap_or("-").to_owned();
     let (state, id, source) = (text("state"), text("id"), text("source"));
     let (title, locale, zone) = (text("title"), text("locale"), text("timezone"));
-    format!("{state:<7}  {id:<20}  {source:<5}  {} connected  {locale}  {zone}  {title}\n", tenant["connections"])
+    let offered = tenant["catalogs"].as_array().map(|names| names.iter().filter_map(Value::as_str).collect::<Vec<_>>());
+    let catalogs = offered.map_or_else(|| "-".to_owned(), |names| names.join(","));
+    let limits: Vec<String> =
+        ["limits", "parallel"].into_iter().filter_map(|name| by_subjects(&tenant[name])).collect();
+    let limits = if limits.is_empty() { "-".to_owned() } else { limits.join(",") };
+    let (profile, connected) = (text("profile"), &tenant["connections"]);
+    format!(
+        "{state:<7}  {id:<20}  {source:<5}  {connected} connected  {locale}  {zone}  {catalogs}  {profile}  {limits}  {title}\n"
+    )
+}
+
+/// What stands by subjects, as it is written on the command line.
+fn by_subjects(told: &Value) -> Option<String> {
+    let told = told.as_object().filter(|told| !told.is_empty())?;
+    let part = |(subject, value): (&String, &Value)| match value.as_str() {
+        Some(rate) => format!("{subject}={rate}"),
+        None => format!("{subject}={value}"),
+    };
+    Some(told.iter().map(part).collect::<Vec<_>>().join(","))
 }

@@ -18,6 +18,8 @@ pub struct FetchRules {
     pub time: Duration,
     /// Networks that are not asked besides those that are not public.
     pub deny: Vec<IpNet>,
+    /// How long a connection to a public address is kept that nobody uses: a tenant who has called costs a socket for so long.
+    pub(crate) idle: Duration,
     /// Names that stand-ins inside the program answer to: those of a demo, which no variable and no file sets.
     pub(crate) stand_ins: Vec<(String, SocketAddr)>,
 }
@@ -39,6 +41,7 @@ impl Default for FetchRules {
             bytes: 2 << 20,
             time: Duration::from_secs(20),
             deny: Vec::new(),
+            idle: Duration::from_secs(20),
             stand_ins: Vec::new(),
         }
     }

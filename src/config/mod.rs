@@ -32,4 +32,4 @@ pub(crate) use fetch::FetchRules;
 pub use operator::Config;
 pub(crate) use operator::own_listener::{MetricsFor, OwnListener};
 pub(crate) use operator_file::{OperatorSource, find as find_operator_file};
-pub(crate) use tenant::OperatorTenant;
+pub(crate) use tenant::{MOST_AT_ONCE, OperatorTenant, call_rate};

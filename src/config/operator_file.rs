@@ -25,11 +25,12 @@ use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
 use crate::access::limits::{Counted, LimitScope};
 use crate::access::power::Power;
-use crate::access::roles::{RoleRule, TenantProfile};
+use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::{AuditKeep, AuditPlace, AuditSettings};
 use crate::secret::{Secret, Zeroizing};
 use crate::store::settings::{StoreKey, StorePlace};
+use crate::store::tenants::TenantBounds;
 
 mod identity;
 mod store;
@@ -146,7 +147,6 @@ impl Joining<'_, '_> {
         let applications = self.said(text, &file.applications, ("application", "applications"));
         let access = AccessSettings {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
-            tenant_profiles: file.tenants.iter().filter_map(tenant_profile).collect(),
             callers: Some(self.callers(file)),
             limits: limits(file),
             consent: self.consent(file),
@@ -163,22 +163,22 @@ impl Joining<'_, '_> {
             self.fault("audit.file", "this is the file of the store: each would destroy the other".to_owned());
         }
         let fetch = self.fetch(&file.fetch);
-        let tenants = file.tenants.iter().map(|tenant| self.tenant(tenant)).collect();
+        let tenants = file.tenants.iter().map(|tenant| self.tenant(tenant, bounds(file, &tenant.id))).collect();
         let (mounts, unserved) = (file.mounts.clone(), file.unserved.clone());
         FromFile { variables, settings, applications, mounts, unserved, tenants, access, audit, fetch, source: None }
     }
 
-    fn tenant(&mut self, tenant: &TenantKeys) -> OperatorTenant {
-        let TenantKeys { id, title, locale, timezone, profile: _ } = tenant;
-        let zone = timezone.as_ref().and_then(|name| {
-            let zone = TimeZone::get(name).ok();
+    fn tenant(&mut self, tenant: &TenantKeys, bounds: TenantBounds) -> OperatorTenant {
+        let TenantKeys { id, title, locale, timezone, catalogs, profile } = tenant.clone();
+        let zone = timezone.and_then(|name| {
+            let zone = TimeZone::get(&name).ok();
             if zone.is_none() {
                 let why = format!("there is no time zone `{name}`: name one as `Europe/Moscow` is named");
                 self.fault(&format!("tenants.{id}.timezone"), why);
             }
             zone
         });
-        OperatorTenant { id: id.clone(), title: title.clone(), locale: locale.clone(), zone }
+        OperatorTenant { id, title, locale, zone, catalogs, profile, bounds }
     }
 
     /// Settings of catalogs that stand under a key of `catalogs`, and for one tenant under another of `tenants`.
@@ -215,6 +215,7 @@ impl Joining<'_, '_> {
             bytes: written.bytes.unwrap_or(usual.bytes),
             time: written.time_ms.map_or(usual.time, Duration::from_millis),
             deny,
+            idle: usual.idle,
             stand_ins: Vec::new(),
         }
     }
@@ -344,9 +345,20 @@ fn has_remote_callers(file: &OperatorFile) -> bool {
     always || named || file.store.place != StoreSource::Memory
 }
 
-fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {
-    let profile = tenant.profile.as_deref()?.into();
-    Some(TenantProfile { tenant: tenant.id.as_str().into(), profile })
+/// How often the callers of a tenant may call, as the file says it.
+fn bounds(file: &OperatorFile, tenant: &str) -> TenantBounds {
+    let is_theirs = |of: &LimitOf| matches!(of, LimitOf::Tenant(id) if id == tenant);
+    let subject = |whose: &Whose| match whose {
+        Whose::Tenant => "tenant".to_owned(),
+        Whose::Caller => "caller".to_owned(),
+        Whose::Role(role) => role.clone(),
+    };
+    let limits = file.limits.iter().filter(|limit| is_theirs(&limit.of));
+    let parallel = file.parallel.iter().filter(|limit| is_theirs(&limit.of));
+    TenantBounds {
+        limits: limits.map(|limit| (subject(&limit.whose), limit.by.to_string())).collect(),
+        parallel: parallel.map(|limit| (subject(&limit.whose), limit.by)).collect(),
+    }
 }
 
 fn limits(file: &OperatorFile) -> LimitRules {

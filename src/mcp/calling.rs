@@ -12,7 +12,7 @@ tokio::task_local! {
 
 /// A caller to whom nothing is shown: what stands where it is not known who calls.
 static NOBODY: LazyLock<Arc<Identity>> =
-    LazyLock::new(|| Arc::new(Identity { rights: Rights::NONE, ..Identity::default() }));
+    LazyLock::new(|| Arc::new(Identity { held: Rights::NONE, ..Identity::default() }));
 
 /// Answers a request of that caller.
 pub(crate) async fn answering<F: Future>(who: Arc<Identity>, answer: F) -> F::Output {

@@ -290,7 +290,7 @@ impl fmt::Debug for Backends {
 /// The same error of a request to an address that the caller names: it is that which fails, and no system of the catalog's.
 fn of_page(error: SendError) -> SendError {
     SendError::NoPage(match error {
-        SendError::Unreachable => PageLoss::Unreachable,
+        SendError::Unreachable(_) => PageLoss::Unreachable,
         SendError::TimedOut => PageLoss::TimedOut,
         SendError::Broken => PageLoss::Broken,
         other => return other,

@@ -114,7 +114,10 @@ impl OutboundClient {
     /// The pool of connections to public addresses, which goes by no proxy: that would look the names up itself.
     pub(super) fn public(&self) -> Result<reqwest::Client, reqwest::Error> {
         let names = CheckedNames::new(&self.fetch);
-        pool(&self.public, |builder| builder.no_proxy().dns_resolver(names).pool_max_idle_per_host(MOST_IDLE))
+        let idle = self.fetch.idle;
+        pool(&self.public, |builder| {
+            builder.no_proxy().dns_resolver(names).pool_max_idle_per_host(MOST_IDLE).pool_idle_timeout(idle)
+        })
     }
 
     /// The pool of connections to other machines.

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::mcp::Broke;
 use super::token_fault::TokenFault;
+use super::unreached::unreached;
 use crate::runtime::json::Misfit;
 use crate::runtime::request::RequestFault;
-use crate::runtime::upstream::{FetchRefusal, SendError};
+use crate::runtime::upstream::{FetchRefusal, SendError, Unreached};
 
 /// A request that ends without a reply.
 #[derive(Debug, thiserror::Error)]
@@ -194,6 +195,15 @@ impl Lost {
         Self::Wire(error.without_url())
     }
 
+    /// Why there was no connection.
+    fn unreached(&self) -> Unreached {
+        match self {
+            Self::Wire(error) => unreached(error),
+            Self::NoSession(Broke::NoConnection(why)) => *why,
+            _ => Unreached::Other,
+        }
+    }
+
     /// Certainly before the first byte of the request.
     pub(super) fn is_unsent(&self) -> bool {
         match self {
@@ -225,7 +235,7 @@ impl From<Error> for SendError {
             Error::NoToken { source: TokenFault::Ended(_), .. } => Self::GrantEnded,
             Error::NoToken { source: TokenFault::Application, .. } => Self::ApplicationRefused,
             Error::NoToken { .. } => Self::NoToken,
-            Error::Unreachable { .. } => Self::Unreachable,
+            Error::Unreachable { source, .. } => Self::Unreachable(source.unreached()),
             Error::Timeout { .. } => Self::TimedOut,
             Error::Broken { .. } => Self::Broken,
             Error::Damaged { .. } => Self::Damaged,

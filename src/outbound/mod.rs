@@ -9,7 +9,7 @@
 //! - `client`, `backends`, `backend`: these, and one of them; `parts`: what they are made of; `base`: an address; `faults`: what is wrong
 //!   before anything is sent
 //! - `exchange`: one request until it has a reply, by one `attempt` or several: `pace`, with `line` and `rate`; `breaker`; `retry`;
-//!   `failure`: whether a reply says "busy"; `unpack`; `error`: why there is no reply; `counts`, `traced`
+//!   `failure`: whether a reply says "busy"; `unpack`; `error`: why there is no reply, `unreached`: why no connection; `counts`, `traced`
 //! - `together`: several reads, in fewer requests where the backend takes them so: `command`, a read as one of several; `batch`, the
 //!   request for them and its reply
 //! - `body`, `form`, `multipart`: bodies as they go out; `preview`: a request that does not
@@ -55,6 +55,7 @@ mod token_fault;
 mod token_reply;
 mod traced;
 mod unpack;
+mod unreached;
 
 pub(crate) use authorization::{AuthorizationCode, BroughtByCode, CodeFault, exchange_code};
 pub(crate) use backends::Backends;

@@ -144,6 +144,36 @@ impl PageLoss {
     }
 }
 
+/// Why there was no connection. It says nothing of where a name leads to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unreached {
+    /// The host has no address: its name is not known.
+    Host,
+    /// Nobody listens there.
+    Refused,
+    /// What listens there has no certificate that is trusted for the host.
+    Certificate,
+    /// It could not be had in time.
+    Late,
+    /// Something else, or that is not known.
+    #[default]
+    Other,
+}
+
+impl Unreached {
+    /// Its word, where it says more than that there was no connection.
+    #[must_use]
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Host => Some("unknown_host"),
+            Self::Refused => Some("refused"),
+            Self::Certificate => Some("certificate"),
+            Self::Late => Some("timed_out"),
+            Self::Other => None,
+        }
+    }
+}
+
 /// Why there is no reply. None of these knows an address or a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
@@ -176,7 +206,7 @@ pub enum SendError {
     NoToken,
     /// There was no connection; nothing was sent.
     #[error("the backend cannot be reached")]
-    Unreachable,
+    Unreachable(Unreached),
     /// A read was sent and not answered in time.
     #[error("the backend did not answer in time")]
     TimedOut,

@@ -34,7 +34,7 @@ impl Server {
     /// Something that is asked for begins, where there is an audit.
     pub(super) fn begin_audit(&self, set: &ToolSet, asked: AskedFor<'_>, caller: &Caller) -> Option<AuditEntry> {
         let auditor = self.audit.as_ref()?;
-        let roles = set.roles().names_of(caller.who.rights);
+        let roles = set.roles().names_of(caller.who.rights());
         Some(AuditEntry::begin(auditor, AskedFor { roles, ..asked }, caller))
     }
 
@@ -67,7 +67,7 @@ impl Server {
     /// Something was asked for of which nothing runs: it has ended with this.
     pub(super) fn audit_refused(&self, set: &ToolSet, asked: AskedFor<'_>, ending: &AuditEnding<'_>, caller: &Caller) {
         let Some(auditor) = &self.audit else { return };
-        let roles = set.roles().names_of(caller.who.rights);
+        let roles = set.roles().names_of(caller.who.rights());
         auditor.refused(AskedFor { roles, ..asked }, caller, ending);
     }
 

@@ -167,7 +167,7 @@ async fn called<T: DeserializeOwned>(
     match outcome.failure {
         None => serde_json::from_slice(structured).map_err(CallError::Type),
         Some(failure) => {
-            let CallFailure { kind, message, upstream: _ } = *failure;
+            let CallFailure { kind, message, .. } = *failure;
             let content = serde_json::from_slice(structured).expect("a result is written as JSON");
             Err(CallError::Failed { kind, message, content })
         }

@@ -36,7 +36,7 @@ impl Server {
     /// The tools that a caller may call, catalog by catalog, those of MCP servers behind the catalog's own.
     pub(crate) async fn explored(self: Arc<Self>, caller: &Caller) -> Vec<ExploredTool> {
         self.looked(None, caller).await;
-        let (set, rights) = (self.set.load(), caller.who.rights);
+        let (set, rights) = (self.set.load(), caller.who.rights());
         let mut exported = Self::exported(&set, caller);
         exported.retain(|(_, exported)| exported.may != MayCall::WithinReach);
         let mut tools = Vec::new();

@@ -27,10 +27,10 @@ enum FoundAs {
 impl FoundTool {
     /// `None`: there is none for this caller.
     pub(super) fn of(set: Arc<ToolSet>, name: &str, caller: &Caller) -> Option<Self> {
-        if let Some((place, role)) = set.place_for(name, caller.who.rights) {
+        if let Some((place, role)) = set.place_for(name, caller.who.rights()) {
             return Some(Self { set, of: FoundAs::Card(place), role, lacks: None });
         }
-        if let Some(place) = set.place_within_reach(name, caller.who.rights) {
+        if let Some(place) = set.place_within_reach(name, caller.who.rights()) {
             let lacks = least_scope(&set, caller, |rights| set.opens(place, rights))?;
             return Some(Self { set, of: FoundAs::Card(place), role: None, lacks: Some(lacks) });
         }
@@ -65,7 +65,7 @@ impl FoundTool {
 /// Of the scopes that a caller's token lacks and whose roles open something, the one whose roles may do the least; of equals the first
 /// that the operator names. One is enough: one role has to open all that is asked for.
 fn least_scope(set: &ToolSet, caller: &Caller, opens: impl Fn(Rights) -> bool) -> Option<Arc<str>> {
-    let rights = caller.who.rights;
+    let rights = caller.who.rights();
     let enough = caller.who.lacked.iter().flat_map(|lacked| lacked.iter());
     let enough = enough.filter(|lacked| opens(rights.with_roles_of(lacked.rights)));
     enough.min_by_key(|lacked| set.roles().reach_of(lacked.rights)).map(|lacked| Arc::clone(&lacked.scope))

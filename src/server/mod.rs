@@ -11,7 +11,7 @@
 //! - `audited`: the records of requests, and `ends`: how those ended; `counted`: methods, as numbers; `traced`: as spans
 //! - `connections`: systems that tenants connect; `sync`: leads that go into those
 //! - `explored`: the tools, for a person; `tools_hash`: what tells one offer from another
-//! - `regional`: in which language tenants are written to, and where their days begin
+//! - `tenant_rules`: what holds of single tenants: their language and time zone, what they are offered, their limits
 //! - [`embedded`]: for a program that calls its own tools
 
 mod audited;
@@ -24,10 +24,10 @@ mod ends;
 pub(crate) mod explored;
 mod found;
 mod protocol;
-mod regional;
 mod scopeless;
 mod standing;
 pub(crate) mod sync;
+mod tenant_rules;
 mod tools_hash;
 mod traced;
 mod unapprovable;
@@ -43,8 +43,8 @@ use tracing::Instrument;
 
 pub(crate) use self::counted::MethodMetrics;
 use self::counted::{Methods, Withheld};
-use self::regional::RegionalSettings;
 use self::sync::desk::SyncDesk;
+use self::tenant_rules::{FollowedRules, TenantRules};
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, LimitRefused, Limiter, Running};
@@ -59,8 +59,11 @@ use crate::catalog::card::Card;
 use crate::catalog::metrics::Metrics;
 use crate::catalog::{NotConnected, ServedCatalog, ToolSet};
 use crate::config::{Config, OperatorTenant};
-use crate::mcp::subscriptions::Changes;
+use crate::mcp::subscriptions::{Change, Changes};
 use crate::runtime::periods::Clock;
+
+/// The version of tenants that were not read yet: the store has none such.
+const UNSEEN: i64 = -1;
 
 /// Everything that is served.
 pub struct Server {
@@ -80,9 +83,11 @@ pub struct Server {
     /// The tenants of the operator's file.
     tenants: ArcSwap<Vec<OperatorTenant>>,
     /// How they, and those of the store, differ from the server.
-    regional: RegionalSettings,
+    tenant_rules: TenantRules,
     /// Those that were made while the server runs.
     made_tenants: Arc<MadeTenants>,
+    /// The version of the tenants of the store that was last read; held while they are read, so that none is taken for a later one.
+    seen_tenants: tokio::sync::Mutex<i64>,
     sync: SyncDesk,
 }
 
@@ -95,27 +100,28 @@ impl Server {
         set.join(consent.store());
         let made_tenants = Arc::<MadeTenants>::default();
         made_tenants.name_in_file(of_file(&config));
-        let limits = Limiter::default();
-        limits.follow(&config.access.limits.of_tenants);
-        let regional = RegionalSettings::default();
-        regional.follow_file(&config.tenants);
-        Self {
+        let rules = TenantRules::default();
+        let followed = rules.follow_file(&config.tenants, &config.access.limits.of_tenants);
+        let server = Self {
             set: ArcSwap::from_pointee(set),
             consent,
             tenants: ArcSwap::from_pointee(config.tenants.clone()),
-            regional,
+            tenant_rules: rules,
             made_tenants,
             config,
             moment: OnceLock::new(),
             methods: Methods::default(),
             withheld: Withheld::default(),
             kept: Kept::new(),
-            limits,
+            limits: Limiter::default(),
             changes: Arc::default(),
             audit: None,
             ids: CallIds::default(),
+            seen_tenants: tokio::sync::Mutex::new(UNSEEN),
             sync: SyncDesk::default(),
-        }
+        };
+        server.follow_rules(followed);
+        server
     }
 
     /// Stops the clock: from now on every call happens at this moment, so that what was recorded then can be asked again.
@@ -146,8 +152,15 @@ impl Server {
     pub(crate) fn follow_tenants(&self, config: &Config) {
         self.tenants.store(Arc::new(config.tenants.clone()));
         self.made_tenants.name_in_file(of_file(config));
-        self.regional.follow_file(&config.tenants);
-        self.limits.follow(&config.access.limits.of_tenants);
+        self.follow_rules(self.tenant_rules.follow_file(&config.tenants, &config.access.limits.of_tenants));
+    }
+
+    /// Has calls counted and lists shown by these rules from now on; clients hear that their lists may have changed.
+    fn follow_rules(&self, rules: FollowedRules) {
+        self.limits.follow(rules.limits);
+        if self.made_tenants.offer(rules.offers) {
+            [Change::Tools, Change::Resources, Change::Prompts].into_iter().for_each(|list| self.changes.publish(list));
+        }
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
@@ -203,13 +216,13 @@ impl Server {
     /// Where a tenant's people are: what a day is for them.
     #[must_use]
     pub(crate) fn zone_of(&self, tenant: &str) -> TimeZone {
-        self.regional.zone(tenant).unwrap_or_else(|| self.config.zone.clone())
+        self.tenant_rules.zone(tenant).unwrap_or_else(|| self.config.zone.clone())
     }
 
     /// The language in which a tenant's systems are written to.
     pub(crate) fn locale_of_tenant(&self, tenant: &str) -> Locale {
         let set = self.set.load();
-        self.regional.locale(tenant, set.texts()).unwrap_or_else(|| set.texts().default_locale())
+        self.tenant_rules.locale(tenant, set.texts()).unwrap_or_else(|| set.texts().default_locale())
     }
 
     /// The clock of a call of this caller that begins now.

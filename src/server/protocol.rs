@@ -85,7 +85,7 @@ impl SpentStates for Server {
 
 /// Reads of a list what it shows this caller.
 fn items<T>(set: &ToolSet, list: List, caller: &Caller, read: impl FnOnce(&ListItems) -> T) -> T {
-    let view = set.view(caller.who.rights);
+    let view = set.view(caller.who.rights());
     let listing = set.listing_for(caller.locale, &view);
     let items = match list {
         List::Tools => Server::with_exported(set, caller, caller.locale, &listing.tools),
@@ -198,7 +198,7 @@ impl ServesTools for Server {
 
     fn header_arguments(&self, name: &str, caller: &Caller) -> Option<Bytes> {
         let set = self.set.load();
-        let (place, _) = set.place_for(name, caller.who.rights)?;
+        let (place, _) = set.place_for(name, caller.who.rights())?;
         let (catalog, card) = set.at(place);
         let tool = card.plan();
         tool.arguments.iter().find(|argument| argument.header.is_some())?;
@@ -213,7 +213,7 @@ impl ServesResources for Server {
             return true;
         }
         let set = self.set.load();
-        ResourceAddress::find_for(&set, &set.view(caller.who.rights), uri).is_some()
+        ResourceAddress::find_for(&set, &set.view(caller.who.rights()), uri).is_some()
     }
 
     fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<ResourceReading> {
@@ -222,7 +222,7 @@ impl ServesResources for Server {
             let contents = self.own_resource(READ, &caller, || own.contents(set.texts(), caller.locale), |_| false);
             return Some(Box::pin(ready(Ok(contents))));
         }
-        let view = set.view(caller.who.rights);
+        let view = set.view(caller.who.rights());
         let Some(address) = ResourceAddress::find_named(&set, &view, uri) else {
             self.audit_missing_resource(&set, (READ, uri), &caller);
             return None;
@@ -250,7 +250,7 @@ impl ServesResources for Server {
             );
             return Some(Box::pin(ready(page)));
         }
-        let view = set.view(caller.who.rights);
+        let view = set.view(caller.who.rights());
         let Some(address) = ResourceAddress::find_named(&set, &view, named) else {
             self.audit_missing_resource(&set, (QUERY, named), &caller);
             return None;
@@ -290,7 +290,7 @@ impl ServesPrompts for Server {
         mut out: Vec<u8>,
     ) -> Option<Result<Vec<u8>, PromptRefused>> {
         let set = self.set.load();
-        let view = set.view(caller.who.rights);
+        let view = set.view(caller.who.rights());
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         let caller = &Caller { role: set.role_of_prompt(&view, catalog.place, prompt), ..caller.clone() };
         // A prompt asks no backend: it is written at once, with what is known of the connection.
@@ -305,7 +305,7 @@ impl ServesPrompts for Server {
 
     fn prompt_may_elicit(&self, name: &str, arguments: Option<&str>, caller: &Caller) -> bool {
         let set = self.set.load();
-        let found = set.prompt_for(name, &set.view(caller.who.rights));
+        let found = set.prompt_for(name, &set.view(caller.who.rights()));
         found.is_some_and(|(catalog, prompt)| Lack::of(&catalog.plan, prompt, arguments).is_some())
     }
 
@@ -316,7 +316,7 @@ impl ServesPrompts for Server {
         mut caller: Caller,
     ) -> Option<BoxFuture<'static, Result<String, PromptRefused>>> {
         let set = self.set.load_full();
-        let view = set.view(caller.who.rights);
+        let view = set.view(caller.who.rights());
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         caller.role = set.role_of_prompt(&view, catalog.place, prompt);
         self.begin_call(&mut caller);
@@ -347,7 +347,7 @@ impl ServesCompletions for Server {
         mut caller: Caller,
     ) -> Option<BoxFuture<'static, Result<Completions, ReadError>>> {
         let set = self.set.load_full();
-        let (catalog, argument) = completion::argument(&set, &set.view(caller.who.rights), of, argument)?;
+        let (catalog, argument) = completion::argument(&set, &set.view(caller.who.rights()), of, argument)?;
         self.begin_call(&mut caller);
         // What is known without a backend is no more than what is listed.
         let audit = argument.complete.as_ref().and_then(|_| {
@@ -403,12 +403,12 @@ impl ServesCompletions for Server {
 impl ServesTexts for Server {
     fn instructions(&self, caller: &Caller) -> Option<String> {
         let set = self.set.load();
-        set.instructions_for(caller.locale, &set.view(caller.who.rights))
+        set.instructions_for(caller.locale, &set.view(caller.who.rights()))
     }
 
     fn introduction(&self, caller: &Caller) -> Option<Bytes> {
         let set = self.set.load();
-        recipes::recipes(&set, &set.view(caller.who.rights), caller.locale, &self.clock(caller)).map(Bytes::from)
+        recipes::recipes(&set, &set.view(caller.who.rights()), caller.locale, &self.clock(caller)).map(Bytes::from)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

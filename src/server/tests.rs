@@ -22,7 +22,7 @@ use crate::catalog::{CatalogSource, OpenError, invented};
 use crate::config::settings::Settings;
 use crate::mcp::serves::{List, ResourceQuery, Serves};
 use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::upstream::{Reply, SendError, Unreached, Upstream};
 
 /// Answers a list of stages, breaks on deals and is out for the rest.
 struct Portal;
@@ -34,7 +34,7 @@ impl Upstream for Portal {
                 "crm.status.list" => br#"{"result":[{"STATUS_ID":"NEW","NAME":"New"}]}"#,
                 "crm.lead.list" => br#"{"result":[{"ID":"1"}],"total":1}"#,
                 "crm.deal.list" => panic!("a bug, with a s3cret"),
-                _ => return Err(SendError::Unreachable),
+                _ => return Err(SendError::Unreachable(Unreached::Other)),
             };
             Ok(Reply::new(200, Bytes::from_static(body)))
         })

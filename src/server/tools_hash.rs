@@ -31,7 +31,7 @@ impl Server {
     /// reads.
     pub(super) fn listed_hash(&self, caller: &Caller) -> String {
         let set = self.set.load();
-        let (view, locale) = (set.view(caller.who.rights), set.texts().default_locale());
+        let (view, locale) = (set.view(caller.who.rights()), set.texts().default_locale());
         of(&Self::with_exported(&set, caller, locale, &set.listing_for(locale, &view).tools))
     }
 }

@@ -23,7 +23,7 @@ macro_rules! migration {
 }
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [Migration; 13] = [
+const MIGRATIONS: [Migration; 14] = [
     migration!("0001_consent"),
     migration!("0002_tokens"),
     migration!("0003_connections"),
@@ -37,6 +37,7 @@ const MIGRATIONS: [Migration; 13] = [
     migration!("0011_audit"),
     migration!("0012_ways_of_tenants"),
     migration!("0013_lacks"),
+    migration!("0014_offers"),
 ];
 
 /// What a PostgreSQL is told after its migrations: who may do what.

@@ -1,7 +1,12 @@
 //! The tenants that an operator has made while the server runs. What is here is of all tenants: for those who run the server.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sqlx::Row;
 
+use super::approvals::OUTDATE;
 use super::authorizations;
 use super::cause::{Cause, OnRecord};
 use super::connections::GIVE_UP;
@@ -9,7 +14,7 @@ use super::fault::StoreFault;
 use super::grants;
 use super::stored::Store;
 use super::tokens;
-use super::transaction::StoreRow;
+use super::transaction::{StoreRow, StoreTransaction};
 
 /// How many tenants a store keeps. A list has them all.
 pub(crate) const MOST_TENANTS: usize = 10_000;
@@ -36,24 +41,97 @@ pub(crate) struct TenantRecord {
     pub(crate) locale: Option<String>,
     /// The name of the time zone in which its days begin; `None`: the server's.
     pub(crate) timezone: Option<String>,
+    /// The catalogs that are all that its callers are offered; `None`: every one.
+    pub(crate) catalogs: Option<Vec<String>>,
+    /// The profile whose tools they are; `None`: every tool.
+    pub(crate) profile: Option<String>,
+    /// How often its callers may call.
+    pub(crate) bounds: TenantBounds,
     /// When it was made, in milliseconds since 1970.
     pub(crate) created_at: i64,
 }
 
+/// How often the callers of a tenant may call, in the place of what holds of all: by `tenant`, `caller` or a role.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct TenantBounds {
+    /// Rates of calls, as an operator's file writes them: `120/min`.
+    pub(crate) limits: BTreeMap<String, String>,
+    /// How many at once.
+    pub(crate) parallel: BTreeMap<String, u32>,
+}
+
 /// What is said of a tenant that is made or changed. What is not said stays as it is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct TenantSaid<'s> {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct TenantSaid {
     /// What people call it; empty: by its id.
-    pub(crate) title: Option<&'s str>,
+    pub(crate) title: Option<String>,
     /// Whether it is let in.
     pub(crate) is_active: Option<bool>,
     /// The language in which its systems are written to; empty: the server's.
-    pub(crate) locale: Option<&'s str>,
+    pub(crate) locale: Option<String>,
     /// The name of the time zone in which its days begin; empty: the server's.
-    pub(crate) timezone: Option<&'s str>,
+    pub(crate) timezone: Option<String>,
+    /// The catalogs that are all that its callers are offered; [`EVERY`] alone: every one.
+    pub(crate) catalogs: Option<Vec<String>>,
+    /// The profile whose tools they are; empty: every tool.
+    pub(crate) profile: Option<String>,
+    /// Rates of calls; none: as of every tenant.
+    pub(crate) limits: Option<BTreeMap<String, String>>,
+    /// How many calls at once; none: as of every tenant.
+    pub(crate) parallel: Option<BTreeMap<String, u32>>,
 }
 
+/// What stands for every catalog where catalogs are named.
+pub(crate) const EVERY: &str = "*";
+
 impl TenantRecord {
+    /// One that is as the server is.
+    fn new(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: id.to_owned(),
+            is_active: true,
+            locale: None,
+            timezone: None,
+            catalogs: None,
+            profile: None,
+            bounds: TenantBounds::default(),
+            created_at: 0,
+        }
+    }
+
+    /// Whether anything of it differs from what holds of every tenant, but for its title and whether it is let in.
+    pub(crate) fn differs_from_server(&self) -> bool {
+        let said = [&self.locale, &self.timezone, &self.profile].into_iter().any(Option::is_some);
+        said || self.catalogs.is_some() || self.bounds != TenantBounds::default()
+    }
+
+    /// The same with what is said of it now.
+    fn with(mut self, said: &TenantSaid) -> Self {
+        let text = |own: &mut Option<String>, said: &Option<String>| {
+            if let Some(said) = said {
+                *own = Some(said.clone()).filter(|said| !said.is_empty());
+            }
+        };
+        text(&mut self.locale, &said.locale);
+        text(&mut self.timezone, &said.timezone);
+        text(&mut self.profile, &said.profile);
+        if let Some(title) = &said.title {
+            self.title = if title.is_empty() { self.id.clone() } else { title.clone() };
+        }
+        self.is_active = said.is_active.unwrap_or(self.is_active);
+        if let Some(catalogs) = &said.catalogs {
+            self.catalogs = Some(catalogs.clone()).filter(|catalogs| *catalogs != [EVERY]);
+        }
+        if let Some(limits) = &said.limits {
+            self.bounds.limits.clone_from(limits);
+        }
+        if let Some(parallel) = &said.parallel {
+            self.bounds.parallel.clone_from(parallel);
+        }
+        self
+    }
+
     fn read(row: &StoreRow) -> Result<Self, StoreFault> {
         let state: String = row.try_get("state")?;
         Ok(Self {
@@ -62,9 +140,26 @@ impl TenantRecord {
             is_active: state == ACTIVE,
             locale: row.try_get("locale")?,
             timezone: row.try_get("timezone")?,
+            catalogs: json(row.try_get("catalogs")?)?,
+            profile: row.try_get("profile")?,
+            bounds: TenantBounds {
+                limits: json(row.try_get("limits")?)?.unwrap_or_default(),
+                parallel: json(row.try_get("parallel")?)?.unwrap_or_default(),
+            },
             created_at: row.try_get("created_at")?,
         })
     }
+}
+
+/// What a column has as JSON.
+fn json<T: DeserializeOwned>(text: Option<String>) -> Result<Option<T>, StoreFault> {
+    let damaged = |_| StoreFault::Failed(sqlx::Error::RowNotFound);
+    text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
+}
+
+/// A map as a column has it; of one that is empty nothing.
+fn column<V: Serialize>(map: &BTreeMap<String, V>) -> Option<String> {
+    (!map.is_empty()).then(|| serde_json::to_string(map).expect("texts and numbers are written as JSON"))
 }
 
 const ACTIVE: &str = "active";
@@ -76,12 +171,23 @@ impl Store {
     /// # Errors
     /// The store failed.
     pub(crate) async fn tenants(&self) -> Result<Vec<TenantRecord>, StoreFault> {
-        const SELECT: &str =
-            "SELECT tenant_id, title, state, locale, timezone, created_at FROM tenants ORDER BY tenant_id";
+        const SELECT: &str = "SELECT * FROM tenants ORDER BY tenant_id";
         let (mut transaction, _) = self.read_all().await?;
         let rows = sqlx::query(SELECT).fetch_all(&mut *transaction).await?;
         transaction.commit().await?;
         rows.iter().map(TenantRecord::read).collect()
+    }
+
+    /// A number that is another once a tenant was made, changed or deleted, by whichever process.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub(crate) async fn tenants_version(&self) -> Result<i64, StoreFault> {
+        const CHANGES: &str = "SELECT CAST(value AS BIGINT) FROM meta WHERE name = 'tenants'";
+        let (mut transaction, _) = self.read_all().await?;
+        let changes = sqlx::query_scalar(CHANGES).fetch_optional(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(changes.unwrap_or(0))
     }
 
     /// How many catalogs each tenant has connected, of those who have any.
@@ -105,14 +211,14 @@ impl Store {
     pub(crate) async fn put_tenant(
         &self,
         id: &str,
-        said: TenantSaid<'_>,
+        said: &TenantSaid,
         on_record: &OnRecord,
     ) -> Result<TenantPut, StoreFault> {
-        const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at, locale, timezone) \
-                           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id) DO UPDATE \
-                           SET title = $2, state = $3, locale = $5, timezone = $6";
-        const SELECT: &str =
-            "SELECT tenant_id, title, state, locale, timezone, created_at FROM tenants WHERE tenant_id = $1";
+        const PUT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at, locale, timezone, catalogs, profile, \
+                           limits, parallel) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id) DO UPDATE \
+                           SET title = $2, state = $3, locale = $5, timezone = $6, catalogs = $7, profile = $8, limits = $9, \
+                           parallel = $10";
+        const SELECT: &str = "SELECT * FROM tenants WHERE tenant_id = $1";
         const OTHERS: &str = "SELECT COUNT(*) FROM tenants WHERE tenant_id <> $1";
         let (mut transaction, now) = self.change_all(Cause::act(on_record)).await?;
         let known = sqlx::query(SELECT).bind(id).fetch_optional(&mut *transaction).await?;
@@ -122,16 +228,16 @@ impl Store {
             return Ok(TenantPut::TooMany);
         }
         let known = known.as_ref().map(TenantRecord::read).transpose()?;
-        let title = said.title.or(known.as_ref().map(|known| &*known.title)).filter(|title| !title.is_empty());
-        let is_active = said.is_active.or(known.as_ref().map(|known| known.is_active)).unwrap_or(true);
-        let locale = said.locale.or(known.as_ref().and_then(|known| known.locale.as_deref()));
-        let timezone = said.timezone.or(known.as_ref().and_then(|known| known.timezone.as_deref()));
-        let put = sqlx::query(PUT).bind(id).bind(title.unwrap_or(id)).bind(if is_active { ACTIVE } else { STOPPED });
-        let put = put.bind(now).bind(locale.filter(|locale| !locale.is_empty()));
-        put.bind(timezone.filter(|timezone| !timezone.is_empty())).execute(&mut *transaction).await?;
-        let row = sqlx::query(SELECT).bind(id).fetch_one(&mut *transaction).await?;
+        let record = known.unwrap_or_else(|| TenantRecord { created_at: now, ..TenantRecord::new(id) }).with(said);
+        let catalogs = |catalogs| serde_json::to_string(catalogs).expect("texts are written as JSON");
+        let put = sqlx::query(PUT).bind(id).bind(&record.title).bind(if record.is_active { ACTIVE } else { STOPPED });
+        let put = put.bind(record.created_at).bind(record.locale.as_deref()).bind(record.timezone.as_deref());
+        let put = put.bind(record.catalogs.as_ref().map(catalogs)).bind(record.profile.as_deref());
+        let put = put.bind(column(&record.bounds.limits)).bind(column(&record.bounds.parallel));
+        put.execute(&mut *transaction).await?;
+        count_change(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(TenantPut::Done(TenantRecord::read(&row)?))
+        Ok(TenantPut::Done(record))
     }
 
     /// Deletes a tenant with its connections, its leads and the pins of its own, and revokes its tokens on behalf of who does it.
@@ -147,14 +253,23 @@ impl Store {
         let gone = sqlx::query("DELETE FROM tenants WHERE tenant_id = $1").bind(id).execute(&mut *transaction).await?;
         if gone.rows_affected() > 0 {
             self.of_tenant(id).query(GIVE_UP).bind(None::<&str>).execute(&mut *transaction).await?;
+            self.of_tenant(id).query(OUTDATE).bind(None::<&str>).execute(&mut *transaction).await?;
             self.of_tenant(id).query(grants::FORGET).bind(None::<&str>).execute(&mut *transaction).await?;
             self.of_tenant(id).query(authorizations::FORGET).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_LEADS).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_SYNCS).execute(&mut *transaction).await?;
             self.of_tenant(id).query(FORGET_PINS).execute(&mut *transaction).await?;
             tokens::revoke_all_of(&mut transaction, id, (now, by)).await?;
+            count_change(&mut transaction).await?;
         }
         transaction.commit().await?;
         Ok(gone.rows_affected() > 0)
     }
+}
+
+pub(super) async fn count_change(transaction: &mut StoreTransaction) -> Result<(), StoreFault> {
+    const COUNT: &str = "INSERT INTO meta (name, value) VALUES ('tenants', '1') \
+                         ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(meta.value AS BIGINT) + 1 AS TEXT)";
+    sqlx::query(COUNT).execute(&mut **transaction).await?;
+    Ok(())
 }

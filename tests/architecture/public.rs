@@ -35,7 +35,7 @@ const PUBLIC: [PublicRoom; 14] = [
             "NothingSent",
             "Principal",
             "RefusedToken",
-            "StoppedTenants",
+            "TenantsNow",
             "Locale",
         ],
     ),

@@ -91,8 +91,8 @@ fn ended(mut bytes: Vec<u8>, text: &str, structured: &str, is_error: bool) -> Ca
     bytes.extend_from_slice(structured.as_bytes());
     let structured = start..bytes.len();
     bytes.extend_from_slice(format!(r#","isError":{is_error}"#).as_bytes());
-    let failure =
-        is_error.then(|| Box::new(CallFailure { kind: "upstream", message: text.to_owned(), upstream: None }));
+    let failure = is_error
+        .then(|| Box::new(CallFailure { kind: "upstream", reason: None, message: text.to_owned(), upstream: None }));
     let outcome =
         CallOutcome { failure, structured, result: None, warnings: None, continuation: None, doubtful: false };
     Called { bytes, outcome }

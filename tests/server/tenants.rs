@@ -500,3 +500,159 @@ fn a_reload_that_takes_the_name_of_stdio_away_is_warned_of() {
     let told = [until_reloaded(), until_reloaded(), until_reloaded()].map(|lines| warned(&lines));
     assert_eq!(told, [false, true, false], "once, by the reload that does it");
 }
+
+/// The names of the tools that a caller is listed, by two wires.
+fn listed(address: SocketAddr, token: &str) -> [Vec<String>; 2] {
+    let asked = json!({ "jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": { "_meta": {
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
+        "io.modelcontextprotocol/clientCapabilities": {},
+    } } });
+    let head = "POST /mcp\r\naccept: application/json, text/event-stream\r\nmcp-protocol-version: 2026-07-28\r\nmcp-method: tools/list";
+    let (status, told) = ask(address, head, Some(token), &asked.to_string());
+    assert_eq!(status, 200, "{told}");
+    let discovered = ask(address, "GET /mcp/discovery", Some(token), "").1;
+    let names = |tools: &Value| {
+        let tools = tools.as_array().unwrap_or_else(|| panic!("a list: {tools}")).iter();
+        let mut names: Vec<String> = tools.filter_map(|tool| tool["name"].as_str().map(str::to_owned)).collect();
+        names.sort();
+        names
+    };
+    [names(&told["result"]["tools"]), names(&discovered["tools"])]
+}
+
+#[test]
+fn what_a_tenant_of_the_store_is_offered_counts_at_once_on_every_wire() {
+    let host = Host::start();
+    let served = host.program.served;
+    let put = |body: Value| host.operator("root", "PUT /api/tenants/new", &body);
+    let (status, made) = put(json!({}));
+    assert_eq!((status, &made["catalogs"], &made["profile"]), (200, &Value::Null, &Value::Null), "{made}");
+    assert_eq!((&made["limits"], &made["parallel"]), (&json!({}), &json!({})), "{made}");
+    let token = |role: &str| {
+        let wanted = json!({ "name": role, "tenant": "new", "roles": [role] });
+        let (status, made) = host.operator("root", "POST /api/tokens", &wanted);
+        assert_eq!(status, 201, "{made}");
+        made["token"].as_str().expect("a token").to_owned()
+    };
+    let (agent, owner) = (token("agent"), token("owner"));
+    let call = |tool: &str| {
+        let body = json!({ "tool": tool, "params": {} }).to_string();
+        ask(served, "POST /mcp/tool/call HTTP/1.1", Some(&agent), &body)
+    };
+    let all = listed(served, &agent);
+    assert!(all.iter().all(|names| names.iter().any(|name| name == "whoami")), "{all:?}");
+    assert!(call("whoami").1.to_string().contains("not_connected"));
+    let (status, narrow) = put(json!({ "catalogs": ["bottlecrm"] }));
+    assert_eq!((status, &narrow["catalogs"]), (200, &json!(["bottlecrm"])), "{narrow}");
+    // What is not offered is answered as what there is not.
+    let (gone, unknown) = (call("whoami"), call("nowhoami"));
+    let without = |(status, told): &(u16, Value)| (*status, told.to_string().replace("nowhoami", "whoami"));
+    assert_eq!(gone.0, unknown.0, "{gone:?} {unknown:?}");
+    assert!(!without(&gone).1.contains("not_connected"), "{gone:?}");
+    for names in listed(served, &agent) {
+        assert!(!names.is_empty() && !names.iter().any(|name| name == "whoami"), "{names:?}");
+    }
+    let connections = |token: &str| {
+        let told = ask(host.program.operator, "GET /api/connections", Some(token), "").1;
+        told["connections"].as_array().expect("a list").iter().map(|one| one["catalog"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(connections(&owner), [json!("bottlecrm")]);
+    let page = ask(host.program.operator, "GET /api/connections/bitrix24", Some(&owner), "");
+    assert_eq!(page.0, 404, "{page:?}");
+    assert!(host.call("bot", "whoami").to_string().contains("not_connected"), "another tenant has all of it");
+    // A profile takes tools of a catalog away.
+    let (status, core) = put(json!({ "catalogs": ["*"], "profile": "core" }));
+    assert_eq!((status, &core["catalogs"], &core["profile"]), (200, &Value::Null, &json!("core")), "{core}");
+    for (names, all) in listed(served, &agent).iter().zip(&all) {
+        let has = |name: &str| names.iter().any(|known| known == name);
+        assert!(has("getLeads") && !has("callBitrixMethod") && names.len() < all.len(), "{names:?}");
+    }
+    assert_eq!(put(json!({ "profile": "" })).0, 200);
+    assert_eq!(listed(served, &agent), all);
+}
+
+#[test]
+fn limits_of_a_tenant_of_the_store_count_until_they_are_taken_back() {
+    let host = Host::start();
+    let put = |body: Value| host.operator("root", "PUT /api/tenants/new", &body);
+    let (status, made) =
+        put(json!({ "limits": { "tenant": "120/120min", "caller": "2/60s" }, "parallel": { "caller": 4 } }));
+    let limits = json!({ "tenant": "120/2h", "caller": "2/min" });
+    assert_eq!((status, &made["limits"], &made["parallel"]), (200, &limits, &json!({ "caller": 4 })), "{made}");
+    let wanted = json!({ "name": "bot", "tenant": "new", "roles": ["agent"] });
+    let (_, token) = host.operator("root", "POST /api/tokens", &wanted);
+    let token = token["token"].as_str().expect("a token");
+    let call = || {
+        let body = json!({ "tool": "whoami", "params": {} }).to_string();
+        ask(host.program.served, "POST /mcp/tool/call HTTP/1.1", Some(token), &body).1.to_string()
+    };
+    let is_limited = |told: &str| told.contains("\"limited\"");
+    let told = [call(), call(), call()].map(|told| is_limited(&told));
+    assert_eq!(told, [false, false, true]);
+    assert_eq!(put(json!({ "title": "New" })).1["limits"], limits, "what is left out stays");
+    assert!(is_limited(&call()));
+    let (_, back) = put(json!({ "limits": {}, "parallel": {} }));
+    assert_eq!((&back["limits"], &back["parallel"]), (&json!({}), &json!({})), "{back}");
+    assert!(!is_limited(&call()));
+}
+
+#[test]
+fn what_a_tenant_cannot_be_offered_is_refused_where_it_stands() {
+    let host = Host::start();
+    for (body, place) in [
+        (json!({ "catalogs": ["bitrix24", "nope"] }), "catalogs"),
+        (json!({ "catalogs": [] }), "catalogs"),
+        (json!({ "catalogs": ["*", "bitrix24"] }), "catalogs"),
+        (json!({ "catalogs": "bitrix24" }), "catalogs"),
+        (json!({ "profile": "nope" }), "profile"),
+        (json!({ "limits": { "tenant": "0/min" } }), "limits"),
+        (json!({ "limits": { "tenant": "20000/min" } }), "limits"),
+        (json!({ "limits": { "ghost": "1/min" } }), "limits"),
+        (json!({ "limits": "1/min" }), "limits"),
+        (json!({ "parallel": { "tenant": 0 } }), "parallel"),
+        (json!({ "parallel": { "agent": 3 } }), "parallel"),
+    ] {
+        let (status, told) = host.operator("root", "PUT /api/tenants/new", &body);
+        assert_eq!((status, &told["detail"][0]["loc"][1]), (422, &json!(place)), "{body}: {told}");
+    }
+    assert_eq!(host.operator("root", "PUT /api/tenants/new", &json!({ "limits": { "agent": "9/min" } })).0, 200);
+}
+
+#[test]
+fn a_tenant_of_the_file_is_shown_what_it_is_offered_and_the_store_changes_nothing_of_it() {
+    let host = Host::with("catalogs: [bottlecrm], profile: core, limits: { tenant: 90/min }, parallel: { caller: 3 }");
+    let (_, all) = host.operator("root", "GET /api/tenants", &Value::Null);
+    let acme = all["tenants"].as_array().expect("a list").iter().find(|one| one["id"] == "acme").expect("it is there");
+    let told = [&acme["catalogs"], &acme["profile"], &acme["limits"], &acme["parallel"]];
+    assert_eq!(told, [&json!(["bottlecrm"]), &json!("core"), &json!({ "tenant": "90/min" }), &json!({ "caller": 3 })]);
+    assert!(!host.call("bot", "whoami").to_string().contains("not_connected"), "there is no such tool");
+    assert!(host.call("spy", "whoami").to_string().contains("not_connected"));
+}
+
+#[test]
+fn another_process_on_the_store_follows_what_a_tenant_is_offered() {
+    let host = Host::start();
+    assert_eq!(host.operator("root", "PUT /api/tenants/new", &json!({})).0, 200);
+    let wanted = json!({ "name": "bot", "tenant": "new", "roles": ["agent"] });
+    let (_, made) = host.operator("root", "POST /api/tokens", &wanted);
+    let token = made["token"].as_str().expect("a token");
+    let config = host.folder.path().join("kartoteka.yaml");
+    let second = host.folder.path().join("second.yaml");
+    let file = std::fs::read_to_string(config).expect("it is there");
+    let file: String =
+        file.lines().filter(|line| !line.starts_with("audit:")).map(|line| format!("{line}\n")).collect();
+    std::fs::write(&second, file).expect("it can be written");
+    let second = second.display().to_string();
+    let arguments = ["--demo", "--config", &second, "--operator", "127.0.0.1:0"];
+    let other = Program::start(serving(&arguments, &[("STORE_KEY", office::KEY)]));
+    let calls = || {
+        let body = json!({ "tool": "whoami", "params": {} }).to_string();
+        ask(other.served, "POST /mcp/tool/call HTTP/1.1", Some(token), &body).1.to_string()
+    };
+    assert!(calls().contains("not_connected"));
+    assert_eq!(host.operator("root", "PUT /api/tenants/new", &json!({ "catalogs": ["bottlecrm"] })).0, 200);
+    until(|| !calls().contains("not_connected"));
+    assert_eq!(host.operator("root", "PUT /api/tenants/new", &json!({ "state": "stopped" })).0, 200);
+    until(|| ask(other.served, "GET /mcp/discovery", Some(token), "").0 == 403);
+}

@@ -79,6 +79,24 @@ fn tenants_are_made_stopped_and_deleted() {
         host.does(&["tenants", "put", "acme", "--title", "Acme", "--locale", "ru", "--timezone", "Europe/Moscow"]);
     assert!(made.starts_with("active ") && made.contains("Europe/Moscow"), "{made}");
     assert!(host.refuses(&["tenants", "put", "acme", "--timezone", "Mars"]).contains("body.timezone"));
+    let offered = [
+        "--catalogs",
+        "bitrix24,bottlecrm",
+        "--profile",
+        "core",
+        "--limits",
+        "tenant=300/min",
+        "--parallel",
+        "caller=8",
+    ];
+    let offered = host.does(&[&["tenants", "put", "acme"], &offered[..]].concat());
+    assert!(offered.contains("  bitrix24  core  tenant=300/min,caller=8"), "{offered}");
+    assert!(host.refuses(&["tenants", "put", "acme", "--catalogs", "nope"]).contains("body.catalogs"));
+    assert!(host.refuses(&["tenants", "put", "acme", "--limits", "tenant=never"]).contains("body.limits"));
+    assert_eq!(host.run_with("root", &["tenants", "put", "acme", "--parallel", "caller"], "").0, Some(2));
+    let back =
+        host.does(&["tenants", "put", "acme", "--catalogs", "*", "--profile", "", "--limits", "", "--parallel", ""]);
+    assert!(!back.contains("300/min") && !back.contains("bitrix24") && back.contains("Acme"), "{back}");
     assert!(host.does(&["tenants", "stop", "acme"]).starts_with("stopped"));
     // What is left out stays as it is, and a misspelt id makes none.
     assert!(host.does(&["tenants", "list"]).contains("Acme"));
@@ -136,7 +154,7 @@ fn leads_that_wait_for_a_person_are_listed_and_decided_of() {
 #[test]
 fn rights_are_those_of_a_tenant() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = "kartoteka: 1\nroles: { agent: { level: delete } }\ntenants: { acme: { profile: core }, beta: {} }\n";
+    let file = "kartoteka: 1\nroles: { agent: { level: delete } }\ntenants: { acme: { profile: core, catalogs: [bitrix24] }, beta: { catalogs: [bitrix24] } }\n";
     std::fs::write(folder.path().join("kartoteka.yaml"), file).expect("it can be written");
     let rights = |arguments: &[&str]| {
         let output = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
@@ -154,6 +172,8 @@ fn rights_are_those_of_a_tenant() {
     assert_eq!(rights(&["--tenant", "acme", "getLeads"]).0, Some(0));
     assert_eq!(rights(&["--tenant", "beta", "callBitrixMethod"]).0, Some(0));
     assert_eq!(rights(&["callBitrixMethod"]).0, Some(0));
+    let (status, told) = rights(&["--tenant", "beta", "crm_delete"]);
+    assert!(status == Some(1) && told.contains("is not offered the catalog `bottlecrm`"), "{told}");
     let (status, told) = rights(&["--tenant", "gamma", "callBitrixMethod"]);
     assert!(status == Some(0) && told.contains("no tenant `gamma`"), "{told}");
 }

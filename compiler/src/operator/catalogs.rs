@@ -4,6 +4,7 @@ use super::data::{CatalogSetting, OperatorFile, TenantKeys};
 use super::identity::{is_tenant, refuse_tenant};
 use super::limited::LimitOf;
 use super::limits::{OfOne, Parallel};
+use super::names::some;
 use super::secrets::Value;
 use crate::ast::read::{Named, named, refuse_later};
 use crate::diagnostic::{Code, Diagnostics};
@@ -35,6 +36,8 @@ pub(super) struct Tenant {
     pub(super) settings: Named<OwnSettings>,
     /// By catalog: by which this tenant connects it.
     pub(super) applications: Named<OwnSettings>,
+    /// All that there are for its callers.
+    pub(super) catalogs: Option<Vec<Spanned<String>>>,
     pub(super) profile: Option<Spanned<String>>,
     /// In the place of those of the server.
     pub(super) limits: OfOne,
@@ -130,10 +133,10 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        refuse_later(&mut fields, &["catalogs"], out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
         let locale = fields.optional::<String>("locale", out);
         let timezone = fields.optional::<String>("timezone", out);
+        let catalogs = fields.node("catalogs").and_then(|node| some(node, out));
         let profile = fields.optional::<String>("profile", out);
         let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
         let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
@@ -141,7 +144,7 @@ impl Read for Tenant {
         let applications = fields.node("applications").and_then(|node| named(node, "`applications`", out));
         fields.finish(out);
         let applications = applications.unwrap_or_default();
-        Some(Tenant { title, locale, timezone, profile, settings, applications, limits, parallel })
+        Some(Tenant { title, locale, timezone, catalogs, profile, settings, applications, limits, parallel })
     }
 }
 
@@ -158,7 +161,9 @@ impl Tenant {
         self.parallel.add_to(&of, &mut file.parallel);
         let text = |written: Option<Spanned<String>>| written.map(|written| written.value);
         let (locale, timezone, profile) = (text(self.locale), text(self.timezone), text(self.profile));
-        file.tenants.push(TenantKeys { id, title: self.title, locale, timezone, profile });
+        let texts = |written: Vec<Spanned<String>>| written.into_iter().map(|written| written.value).collect();
+        let catalogs = self.catalogs.map(texts);
+        file.tenants.push(TenantKeys { id, title: self.title, locale, timezone, catalogs, profile });
     }
 }
 

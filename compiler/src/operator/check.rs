@@ -206,9 +206,9 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
             }
         }
     }
-    for name in written.roles.iter().flatten().flat_map(|(_, role)| role.catalogs.iter().flatten()) {
-        sought.find(name, out);
-    }
+    let of_roles = written.roles.iter().flatten().flat_map(|(_, role)| role.catalogs.iter().flatten());
+    let of_tenants = written.tenants.iter().flat_map(|(_, tenant)| tenant.catalogs.iter().flatten());
+    of_roles.chain(of_tenants).for_each(|name| sought.find(name, out));
 }
 
 /// Each name of tools means one at least.

@@ -448,6 +448,8 @@ pub struct TenantKeys {
     pub locale: Option<String>,
     /// The time zone in which its days begin, by its name.
     pub timezone: Option<String>,
+    /// The catalogs that are all that its callers are offered; `None`: every one.
+    pub catalogs: Option<Vec<String>>,
     /// The profile whose tools are all that its callers are offered.
     pub profile: Option<String>,
 }

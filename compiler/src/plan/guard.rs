@@ -1,5 +1,7 @@
 //! What a call has to pass before it is made.
 
+use std::fmt;
+
 use super::data::{List, Text};
 use super::value::{Condition, Value};
 
@@ -97,9 +99,29 @@ impl Guard {
     }
 }
 
+impl fmt::Display for CallRate {
+    /// As it is written: `600/10min`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let units = [(3_600_000, "h"), (60_000, "min"), (1_000, "s")];
+        let (unit_ms, unit) = units.into_iter().find(|(unit_ms, _)| self.window_ms % unit_ms == 0).unwrap_or((1, "ms"));
+        match self.window_ms / unit_ms {
+            1 => write!(f, "{}/{unit}", self.calls),
+            many => write!(f, "{}/{many}{unit}", self.calls),
+        }
+    }
+}
+
 impl CallRate {
     /// The most calls of a rate.
     pub const MOST: u32 = 10_000;
+
+    /// The rate that is written so, if it counts no more calls than a rate may.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let (calls, window_ms) = Self::parse(text)?;
+        let calls = u32::try_from(calls).ok().filter(|calls| *calls <= Self::MOST)?;
+        Some(Self { calls, window_ms })
+    }
 
     /// Reads `2/s`, `120/min`, `600/10min`, `1000/h`; any number of calls, which may be too many.
     #[must_use]

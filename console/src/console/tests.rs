@@ -662,6 +662,10 @@ fn tenants_are_listed_made_changed_and_deleted() {
         stopped,
         locale: "ru".to_owned(),
         timezone: HOSTILE.to_owned(),
+        catalogs: HOSTILE.to_owned(),
+        profile: "core".to_owned(),
+        limits: HOSTILE.to_owned(),
+        parallel: HOSTILE.to_owned(),
         connections: 2,
         made: Some(at("2026-05-12T07:05:00Z")),
     };
@@ -680,10 +684,12 @@ fn tenants_are_listed_made_changed_and_deleted() {
         (false, Some(TenantFault::Confirm)),
     ] {
         let spoken = vec!["en".to_owned(), "ru".to_owned()];
-        let [english, _] = shown(&TenantPage { x: tenant(false, false), new, spoken, fault });
+        let (catalogs, profiles) = (vec![HOSTILE.to_owned()], vec!["core".to_owned()]);
+        let [english, _] = shown(&TenantPage { x: tenant(false, false), new, spoken, catalogs, profiles, fault });
         assert!(english.contains("<option value=\"ru\" selected>"), "{english}");
     }
-    let of_file = TenantPage { x: tenant(true, false), new: false, spoken: Vec::new(), fault: None };
+    let (spoken, catalogs, profiles) = (Vec::new(), Vec::new(), Vec::new());
+    let of_file = TenantPage { x: tenant(true, false), new: false, spoken, catalogs, profiles, fault: None };
     assert!(!shown(&of_file)[0].contains("tenants/acme/delete"));
 }
 

@@ -19,6 +19,14 @@ pub struct TenantRow {
     pub locale: String,
     /// The time zone in which its days begin; empty: the server's.
     pub timezone: String,
+    /// The catalogs that are all that its callers are offered, with commas between; empty: every one.
+    pub catalogs: String,
+    /// The profile whose tools they are; empty: every tool.
+    pub profile: String,
+    /// How often they may call, as `tenant=300/min, caller=60/min`; empty: as those of every tenant.
+    pub limits: String,
+    /// How many calls at once, likewise.
+    pub parallel: String,
     /// How many systems it has connected.
     pub connections: u64,
     /// When it was made.
@@ -50,6 +58,12 @@ pub enum TenantFault {
     Title,
     /// There is no such time zone.
     Timezone,
+    /// A catalog is none that there is.
+    Catalogs,
+    /// A limit is no rate of calls, or of nobody.
+    Limits,
+    /// The same of the calls at once.
+    Parallel,
     /// Its name was not typed as it is.
     Confirm,
 }
@@ -63,6 +77,10 @@ pub struct TenantPage {
     pub new: bool,
     /// The languages that the server speaks; `languages` are those of the console.
     pub spoken: Vec<String>,
+    /// The catalogs that there are.
+    pub catalogs: Vec<String>,
+    /// The profiles of those.
+    pub profiles: Vec<String>,
     /// What is wrong.
     #[serde(rename = "fault_of")]
     pub fault: Option<TenantFault>,

@@ -69,12 +69,12 @@ async fn what_is_not_known_is_refused() {
     }
     let known = at_once(&edge, Shown::Bearer("ktk_good"), FAR).expect("it is known");
     assert_eq!(known.principal.as_str(), "token:good");
-    assert!(!known.rights.are_all());
+    assert!(!known.rights().are_all());
     // Whatever is shown goes to no backend.
     assert_eq!(known.bearer, None);
     assert!(at_once(&edge, Shown::Bearer("ktk_soon"), FAR).expect("it is known").until.is_some());
-    assert_eq!(edge.stdio().rights, Rights::ALL);
-    assert_eq!(edge.nobody().rights, Rights::NONE);
+    assert_eq!(edge.stdio().rights(), Rights::ALL);
+    assert_eq!(edge.nobody().rights(), Rights::NONE);
 }
 
 #[tokio::test(start_paused = true)]
@@ -116,7 +116,7 @@ async fn who_guesses_is_slowed_down_and_others_go_on() {
 #[test]
 fn without_named_callers_everyone_has_every_right() {
     let edge = Edge::open();
-    assert!(at_once(&edge, Shown::Nothing, FAR).expect("everyone is let in").rights.are_all());
+    assert!(at_once(&edge, Shown::Nothing, FAR).expect("everyone is let in").rights().are_all());
     let shown = at_once(&edge, Shown::Bearer("mine"), FAR).expect("everyone is let in");
     assert_eq!(shown.bearer_for("any").map(Secret::expose), Some("mine"));
     assert!(at_once(&edge, Shown::Other, FAR).expect("everyone is let in").principal.is_local());

@@ -155,12 +155,12 @@ impl Issuer {
         let scopes: Vec<&str> = SCOPES.iter().flat_map(|claim| claims::texts(&claims, claim)).collect();
         let lacked = self.lacked(&scopes);
         let held = self.roles.rights(self.roles_of(&claims, &scopes));
-        let rights = lacked.iter().fold(held, |rights, lacked| rights.reaching(lacked.rights));
+        let held = lacked.iter().fold(held, |held, lacked| held.reaching(lacked.rights));
         Ok(Identity {
             principal: Principal::of_subject(&self.rule.issuer, subject),
             tenant: Some(tenant.into()),
             name: claims::text(&claims, &self.rule.name).map(plain),
-            rights: self.roles.for_tenant(rights, tenant),
+            held,
             until: Some(ends),
             client: client.map(plain),
             withdrawn: Some(self.withdrawn.clone()),

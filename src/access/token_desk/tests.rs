@@ -56,7 +56,7 @@ async fn holders_are_let_in_until_their_token_is_revoked_and_the_others_go_on() 
     let first = Edge::new(&rules().with_tokens(desk.rules()), &roles());
     let (who, stays) = (admit(&first, &anna).expect("it is known"), admit(&first, &ivan).expect("it is known"));
     assert_eq!((who.principal.as_str(), who.tenant.as_deref()), ("token:anna", Some("acme")));
-    assert_eq!(who.rights, roles().rights(["clerk"]), "a role that is not there gives nothing");
+    assert_eq!(who.rights(), roles().rights(["clerk"]), "a role that is not there gives nothing");
     assert!(
         desk.list(None, None, None).await.expect("the store is there").0.iter().all(|record| record.used_at.is_some())
     );

@@ -14,7 +14,7 @@ use crate::call::dry_run::verb;
 use crate::caller::Caller;
 use crate::runtime::base64_text;
 use crate::runtime::request::{Request, pairs_of};
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::upstream::{Reply, SendError, Unreached, Upstream};
 
 const CONTENT_TYPE: &str = "content-type";
 
@@ -64,7 +64,7 @@ impl<'e> StandIn<'e> {
             let query = if request.query.is_empty() { String::new() } else { format!(" {}", of_pairs(&request.query)) };
             let request = format!("{} {}{query} {body}", verb(request.verb), request.path);
             state.mismatches.push(Mismatch::Unexpected { request });
-            return Err(SendError::Unreachable);
+            return Err(SendError::Unreachable(Unreached::Other));
         };
         state.asked += 1;
         if let Some(key) = key_of(&request, self.backends) {

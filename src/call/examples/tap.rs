@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::standin::{headers_of, written};
 use crate::caller::Caller;
 use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::upstream::{Reply, SendError, Unreached, Upstream};
 
 /// What was asked and answered in a live run, in its order.
 pub(super) type Noted = Vec<(Request, Result<Reply, SendError>)>;
@@ -86,7 +86,7 @@ impl Upstream for Script {
             Reply { headers, ..Reply::new(reply.status, body) }
         });
         state.1.push((request, reply));
-        std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
+        std::future::ready(answer.ok_or(SendError::Unreachable(Unreached::Other))).boxed()
     }
 
     fn parallel(&self, _backend: usize) -> Option<usize> {

@@ -291,7 +291,7 @@ fn only_a_call_that_lacks_something_may_elicit() {
 async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String>> {
     let office = hotel(user);
     let (catalog, prompt) =
-        office.set.prompt_for("welcome", &office.set.view(office.caller.who.rights)).expect("there is such a prompt");
+        office.set.prompt_for("welcome", &office.set.view(office.caller.who.rights())).expect("there is such a prompt");
     let lack = crate::call::prompt::Lack::of(&catalog.plan, prompt, Some(given))?;
     let filled = lack.fill(Entered::new(&office.set, catalog, &office.caller, examples::clock()).context()).await;
     Some(filled.map_err(|refused| refused.message))

@@ -23,6 +23,7 @@ use super::detached::DetachedLoad;
 use super::entries::Entries;
 use super::held::HeldLoad;
 use super::load::Asking;
+use super::owners::OwnersOf;
 use super::slot::{DictionarySlot, LoadReason, Rule};
 use super::spoken::SpokenEntries;
 use crate::caller::Caller;
@@ -31,7 +32,7 @@ use crate::runtime::exchange::ExchangeError;
 use crate::runtime::reply::scalar;
 
 /// Tenants and callers with a cache of their own.
-const MOST_OWNERS: u64 = 1_000;
+const MOST_OWNERS: usize = 1_000;
 
 /// Lists of dictionaries with a list for each value, of one owner.
 const MOST_GIVEN: usize = 64;
@@ -42,7 +43,7 @@ pub(crate) struct Dictionaries {
     /// Those of callers without a tenant.
     own: Arc<Owned>,
     /// Those of tenants, and of callers with credentials of their own.
-    others: moka::sync::Cache<Owner, Arc<Owned>>,
+    others: OwnersOf<Owner, Owned>,
     /// Their entries with what texts say of them.
     pub(crate) spoken: SpokenEntries,
     /// Hides callers' credentials in the cache's keys.
@@ -119,7 +120,7 @@ impl Dictionaries {
         };
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(Owned::new(rules.len()));
-        let others = moka::sync::Cache::builder().max_capacity(MOST_OWNERS).build();
+        let others = OwnersOf::at_most(MOST_OWNERS);
         let spoken = SpokenEntries::default();
         Self { rules, own, others, spoken, hasher: RandomState::new(), loads: Mutex::default() }
     }
@@ -292,6 +293,6 @@ impl Dictionaries {
                 .filter(|_| reads.bearer)
                 .map(|own| self.hasher.hash_one(own.token.expose())),
         };
-        self.others.get_with(owner, || Arc::new(Owned::new(self.rules.len())))
+        self.others.of(owner, || Owned::new(self.rules.len()))
     }
 }

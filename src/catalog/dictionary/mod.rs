@@ -7,6 +7,7 @@ mod entries;
 mod handles;
 mod held;
 mod load;
+mod owners;
 mod slot;
 mod spoken;
 

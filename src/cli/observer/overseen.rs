@@ -27,7 +27,7 @@ use crate::server::explored::ExploredTool;
 use crate::store::fault::StoreFault;
 use crate::texts::Variables;
 use crate::transport::operator::{
-    ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
+    ConsoleCall, ConsoleTool, Offerable, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };
 
 /// How many characters the records of a list may have on a page.
@@ -64,7 +64,7 @@ impl Overseen for Observer {
     }
 
     fn may(&self, who: &Identity, power: Power) -> bool {
-        self.server.set().roles().may(who.rights, power)
+        self.server.set().roles().may(who.rights(), power)
     }
 
     fn connecting(&self) -> &dyn ConnectsTenants {
@@ -127,7 +127,7 @@ impl Overseen for Observer {
     }
 
     fn roles_of(&self, who: &Identity) -> Vec<Arc<str>> {
-        self.server.set().roles().names_of(who.rights).unwrap_or_default()
+        self.server.set().roles().names_of(who.rights()).unwrap_or_default()
     }
 
     fn role_names(&self) -> Vec<Arc<str>> {
@@ -144,6 +144,18 @@ impl Overseen for Observer {
         set.texts().locales().map(|locale| set.texts().name(locale).to_owned()).collect()
     }
 
+    fn offerable(&self) -> Offerable {
+        let set = self.server.set();
+        let mut profiles: Vec<String> = Vec::new();
+        for profile in set.catalogs().iter().flat_map(|catalog| catalog.plan.profiles.iter()) {
+            if !profiles.iter().any(|known| *known == *profile.name) {
+                profiles.push(profile.name.to_string());
+            }
+        }
+        let catalogs = set.catalogs().iter().map(|catalog| catalog.name().to_owned()).collect();
+        Offerable { catalogs, profiles, roles: self.role_names() }
+    }
+
     fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String {
         let set = self.server.set();
         let mut named = Variables::new();
@@ -158,7 +170,7 @@ impl Overseen for Observer {
         language: &'a str,
     ) -> BoxFuture<'a, Vec<ConsoleTool>> {
         let who = match role {
-            Some(role) => Arc::new(Identity { rights: self.server.set().roles().rights([role]), ..(**who).clone() }),
+            Some(role) => Arc::new(Identity { held: self.server.set().roles().rights([role]), ..(**who).clone() }),
             None => Arc::clone(who),
         };
         Box::pin(async move {

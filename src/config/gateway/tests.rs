@@ -66,7 +66,7 @@ fn the_token_is_all_that_opens_the_server() {
     let [rule] = callers.tokens.as_slice() else { panic!("one token") };
     assert_eq!(rule.digest, token::digest(SECRET));
     let roles = crate::access::roles::RoleTable::default();
-    assert_eq!(rule.caller.identity(&roles, None).rights, Rights::ALL);
+    assert_eq!(rule.caller.identity(&roles, None).rights(), Rights::ALL);
     let short = faults(&[(TOKEN, "hunter2")]);
     assert!(short.contains(TOKEN) && !short.contains("hunter2"), "{short}");
 }

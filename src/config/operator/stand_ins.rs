@@ -27,6 +27,13 @@ impl Config {
         self
     }
 
+    /// The same where a connection to a public address ends that nobody has used for so long.
+    #[cfg(test)]
+    pub(crate) fn with_public_idle(mut self, idle: std::time::Duration) -> Self {
+        Arc::make_mut(&mut self.fetch).idle = idle;
+        self
+    }
+
     /// The same where calls of a client that cannot show a form need no approval: of a demo or a test.
     #[must_use]
     pub fn with_assumed_approvals(mut self) -> Self {

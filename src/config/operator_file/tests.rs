@@ -85,8 +85,8 @@ fn a_file_says_who_calls_and_what_they_may() {
     assert_eq!(callers.failed_admissions.calls, 5);
     assert_eq!((said.access.limits.limits.len(), said.access.limits.parallel.len()), (3, 1));
     let roles = said.access.role_table([], None).expect("one role");
-    assert_eq!(other.caller.identity(&roles, None).rights, Rights::NONE);
-    assert_ne!(night.caller.identity(&roles, None).rights, Rights::NONE);
+    assert_eq!(other.caller.identity(&roles, None).rights(), Rights::NONE);
+    assert_ne!(night.caller.identity(&roles, None).rights(), Rights::NONE);
 }
 
 #[test]

@@ -10,6 +10,8 @@ use rmcp::transport::streamable_http_client::StreamableHttpError;
 use super::bounds::Bound;
 use super::wire;
 use crate::outbound::public::is_not_public;
+use crate::outbound::unreached::unreached;
+use crate::runtime::upstream::Unreached;
 
 /// The longest message of a server's error that is kept, in bytes.
 const LONGEST: usize = 2 << 10;
@@ -19,7 +21,7 @@ const LONGEST: usize = 2 << 10;
 pub enum Broke {
     /// There was no connection; nothing was sent.
     #[error("no connection")]
-    NoConnection,
+    NoConnection(Unreached),
     /// The address leads to where none of a tenant's may.
     #[error("the address is not a public one")]
     NotPublic,
@@ -57,8 +59,19 @@ impl Broke {
             Self::Status(403) => "forbidden",
             Self::Status(404) => "not_found",
             Self::Status(429) => "busy",
-            Self::NoConnection | Self::Late | Self::Status(500..) => "unavailable",
+            Self::NoConnection(_) | Self::Late | Self::Status(500..) => "unavailable",
             Self::Status(_) | Self::Said { .. } | Self::TooLong | Self::Crowded | Self::Lost(_) => "unexpected_reply",
+        }
+    }
+
+    /// What is known of it more exactly than its kind says it, as a word.
+    pub(crate) fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::NoConnection(why) => why.word(),
+            Self::Late => Some("timed_out"),
+            Self::Status(300..=399) => Some("redirected"),
+            Self::TooLong | Self::Crowded => Some("too_long"),
+            Self::NotPublic | Self::Status(_) | Self::Said { .. } | Self::Lost(_) => None,
         }
     }
 
@@ -110,7 +123,7 @@ impl Broke {
             StreamableHttpError::HttpStatus(status) => Self::Status(status.status),
             StreamableHttpError::ResponseBodyTooLarge { .. } => Self::TooLong,
             StreamableHttpError::Client(error) if is_not_public(error) => Self::NotPublic,
-            StreamableHttpError::Client(error) if error.is_connect() => Self::NoConnection,
+            StreamableHttpError::Client(error) if error.is_connect() => Self::NoConnection(unreached(error)),
             StreamableHttpError::UnexpectedContentType(_)
             | StreamableHttpError::Deserialize(_)
             | StreamableHttpError::UnexpectedServerResponse(_) => Self::Lost("what came is nothing of the protocol"),

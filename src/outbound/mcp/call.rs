@@ -158,7 +158,7 @@ impl McpCall {
                 said["isError"] = true.into();
                 reply(if refused { 400 } else { 200 }, said.to_string().into())
             }
-            Broke::NoConnection => McpEnding::Lost(Lost::NoSession(broke)),
+            Broke::NoConnection(_) => McpEnding::Lost(Lost::NoSession(broke)),
             Broke::NotPublic => McpEnding::NotPublic,
             Broke::TooLong => McpEnding::TooLarge,
             Broke::Crowded => McpEnding::Crowded,

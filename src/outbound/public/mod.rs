@@ -9,4 +9,4 @@ mod networks;
 
 pub(crate) use address::checked;
 pub(super) use fetch::{NotFetched, PublicRequest, REDIRECTS, fetch, is_not_public};
-pub(super) use names::CheckedNames;
+pub(super) use names::{CheckedNames, NameUnknown};

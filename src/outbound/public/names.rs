@@ -18,6 +18,11 @@ const MOST: usize = 16;
 #[error("the name leads to an address that may not be asked")]
 pub(super) struct NotPublic;
 
+/// A name has no address, as far as can be found out.
+#[derive(Debug, thiserror::Error)]
+#[error("the name has no address")]
+pub(in crate::outbound) struct NameUnknown(#[source] std::io::Error);
+
 /// Finds the addresses of a name.
 pub(crate) trait LookUp: Send + Sync {
     /// All of them.
@@ -56,7 +61,7 @@ impl CheckedNames {
         if let Some(address) = self.rules.stand_in(name) {
             return Ok(vec![address]);
         }
-        let found = self.found.addresses(name).await?;
+        let found = self.found.addresses(name).await.map_err(NameUnknown)?;
         if found.iter().any(|address| !may_be_asked(*address, &self.rules)) {
             return Err(Box::new(NotPublic));
         }

@@ -6,7 +6,7 @@ use kartoteka_compiler::plan::{self, Errors, Segment};
 
 use super::*;
 use crate::caller::Locale;
-use crate::runtime::upstream::Reply;
+use crate::runtime::upstream::{Reply, Unreached};
 
 /// Answers every request alike.
 struct Always(Result<Reply, SendError>);
@@ -117,9 +117,12 @@ fn nothing_where_a_list_stands_is_an_empty_one_where_the_request_says_what_is_go
 fn what_is_not_fit_to_be_sent_is_not_sent() {
     let fault = RequestFault::Header { name: "X".to_owned() };
     let request = Request { fault: Some(fault.clone()), ..Request::default() };
-    let unreachable = Always(Err(SendError::Unreachable));
+    let unreachable = Always(Err(SendError::Unreachable(Unreached::Other)));
     assert_eq!(ask(&unreachable, request, &one()), Err(ExchangeError::Request(fault)));
-    assert_eq!(ask(&unreachable, Request::default(), &one()), Err(ExchangeError::Send(SendError::Unreachable)));
+    assert_eq!(
+        ask(&unreachable, Request::default(), &one()),
+        Err(ExchangeError::Send(SendError::Unreachable(Unreached::Other)))
+    );
 }
 
 /// What a write comes to that is answered so, by a backend that says in `result` whether it was done, or does not say it.

@@ -175,7 +175,7 @@ impl ConnectsTenants for Server {
         &'c self,
         asked: &'c ConnectionAsked,
         id: &'c str,
-        said: TenantSaid<'c>,
+        said: &'c TenantSaid,
     ) -> Connected<'c, TenantShown> {
         self.tenant_put(asked, id, said).boxed()
     }
@@ -234,7 +234,7 @@ impl Server {
         set: &'s ToolSet,
         asked: &ConnectionAsked,
     ) -> Vec<Connectable<'s>> {
-        let view = set.view(asked.who.rights);
+        let view = set.view(asked.who.rights());
         let seen = |catalog: &ServedCatalog| asked.operates || view.visible.catalog(catalog.place);
         let found = set.catalogs().iter().filter(|catalog| seen(catalog));
         let connectable = |catalog: &'s ServedCatalog| {

@@ -40,6 +40,9 @@ impl Server {
             state: "active",
             locale: tenant.locale,
             timezone: tenant.zone.and_then(|zone| zone.iana_name().map(str::to_owned)),
+            catalogs: tenant.catalogs,
+            profile: tenant.profile,
+            bounds: tenant.bounds,
             created_at: None,
         };
         let mut all: Vec<TenantShown> = self.tenants_of_file().into_iter().map(of_file).collect();
@@ -48,14 +51,21 @@ impl Server {
         Ok(all)
     }
 
-    /// Looks which tenants there are in the store, for those who let callers in: another process may have made one.
+    /// Looks which tenants there are in the store, if any was changed since it was last looked: another process may have made one.
     ///
     /// # Errors
     /// The store failed: those that were known before go on.
     pub(crate) async fn look_for_tenants(&self) -> Result<(), StoreFault> {
+        let mut seen = self.seen_tenants.lock().await;
+        let version = self.consent.store().tenants_version().await?;
+        if *seen == version {
+            return Ok(());
+        }
+        // What is changed from here on is of a later version, and read once more.
         let kept = self.consent.store().tenants().await?;
         self.made_tenants.follow(kept.iter().map(|tenant| (tenant.id.as_str().into(), tenant.is_active)));
-        self.regional.follow_made(&kept);
+        self.follow_rules(self.tenant_rules.follow_made(&kept));
+        *seen = version;
         Ok(())
     }
 
@@ -63,7 +73,7 @@ impl Server {
         &self,
         asked: &ConnectionAsked,
         id: &str,
-        said: TenantSaid<'_>,
+        said: &TenantSaid,
     ) -> Result<TenantShown, ConnectRefused> {
         if !is_tenant(id) {
             return Err(ConnectRefused::NoTenant);
@@ -121,7 +131,7 @@ impl Server {
         let mut tenants = self.tenants.load().as_ref().clone();
         if !tenants.iter().any(|tenant| tenant.id == DEFAULT_TENANT) {
             let id = DEFAULT_TENANT.to_owned();
-            tenants.insert(0, OperatorTenant { id, title: None, locale: None, zone: None });
+            tenants.insert(0, OperatorTenant { id, ..OperatorTenant::default() });
         }
         tenants
     }
@@ -135,6 +145,9 @@ fn shown(tenant: &TenantRecord, connections: i64) -> TenantShown {
         state: if tenant.is_active { "active" } else { "stopped" },
         locale: tenant.locale.clone(),
         timezone: tenant.timezone.clone(),
+        catalogs: tenant.catalogs.clone(),
+        profile: tenant.profile.clone(),
+        bounds: tenant.bounds.clone(),
         connections,
         created_at: Some(moment(tenant.created_at)),
     }

@@ -27,9 +27,24 @@ const LONGEST: Duration = Duration::from_secs(30);
 /// The longest that a system may say of itself, in bytes.
 const LONGEST_INFO: usize = 16 << 10;
 
-/// The kinds of failures that have a sentence of their own.
-const TOLD: [&str; 8] =
-    ["busy", "forbidden", "invalid", "not_allowed", "not_found", "unauthorized", "unavailable", "unexpected_reply"];
+/// What failures are called that have a sentence of their own: kinds, and behind them what says more than those.
+const TOLD: [&str; 15] = [
+    "busy",
+    "forbidden",
+    "invalid",
+    "not_allowed",
+    "not_found",
+    "unauthorized",
+    "unavailable",
+    "unexpected_reply",
+    "certificate",
+    "expired",
+    "redirected",
+    "refused",
+    "timed_out",
+    "too_long",
+    "unknown_host",
+];
 
 impl Server {
     /// Makes the call that tries a connection.
@@ -144,7 +159,7 @@ impl Server {
         if let Some(why) = scope.grant_refused(of).await? {
             return Ok(Some(why));
         }
-        if tested.code.as_deref() != Some("unauthorized") {
+        if !matches!(tested.code.as_deref(), Some("unauthorized" | "expired")) {
             return Ok(None);
         }
         let noted = scope.connection(of.catalog).await?.filter(|record| record.version == of.version);
@@ -164,7 +179,7 @@ async fn called(call: Call<'_>, arguments: &str, catalog: &str) -> Result<Option
     let mut out = Vec::new();
     let answering = AssertUnwindSafe(call.answer(Some(arguments), &mut out)).catch_unwind();
     let outcome = match timeout(LONGEST, answering).await {
-        Err(_) => return Err("unavailable"),
+        Err(_) => return Err("timed_out"),
         Ok(Err(_)) => {
             tracing::error!(catalog, "testing a connection panicked");
             return Err("unexpected_reply");
@@ -172,7 +187,7 @@ async fn called(call: Call<'_>, arguments: &str, catalog: &str) -> Result<Option
         Ok(Ok(outcome)) => outcome,
     };
     if let Some(failure) = outcome.failure {
-        return Err(failure.kind);
+        return Err(failure.reason.unwrap_or(failure.kind));
     }
     let info = outcome.result.and_then(|place| out.get(place)).filter(|json| json.len() <= LONGEST_INFO);
     Ok(info.and_then(|json| serde_json::from_slice(json).ok()))

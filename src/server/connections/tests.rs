@@ -1,9 +1,12 @@
 //! Tenants with systems of their own, which answer over real HTTP under names that only this program knows.
 
 mod applications;
+mod changes;
 mod isolation;
 mod mounts;
+mod reasons;
 mod refusals;
+mod ten_thousand;
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -193,7 +196,19 @@ fn config(folder: &Path, file: &str, variables: &[(&str, &str)], systems: &[&Sys
 }
 
 fn sources() -> Vec<CatalogSource> {
-    let files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    sources_with(MANIFEST, &[])
+}
+
+/// The same with another manifest and more files, or more texts behind those that there are.
+fn sources_with(manifest: &str, more: &[(&str, &str)]) -> Vec<CatalogSource> {
+    let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    manifest.clone_into(&mut files[0].1);
+    for (path, text) in more {
+        match files.iter_mut().find(|(known, _)| known == path) {
+            Some((_, known)) => known.push_str(text),
+            None => files.push(((*path).to_owned(), (*text).to_owned())),
+        }
+    }
     let sources = Sources::from_files(files);
     let compiled = kartoteka_compiler::compile(&sources).whole();
     let compiled = compiled.unwrap_or_else(|report| panic!("{}", full(&report, &sources, Style::Plain)));
@@ -235,8 +250,8 @@ async fn call(server: &Arc<Server>, tenant: &str, tool: &str, language: &str) ->
     serde_json::from_slice(&called.bytes[called.outcome.structured]).expect("JSON")
 }
 
-fn titled(title: &str) -> TenantSaid<'_> {
-    TenantSaid { title: Some(title), ..TenantSaid::default() }
+fn titled(title: &str) -> TenantSaid {
+    TenantSaid { title: Some(title.to_owned()), ..TenantSaid::default() }
 }
 
 #[tokio::test]
@@ -357,7 +372,7 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
     let staff = |tenant: &str| ConnectionAsked { operates: true, tenant: tenant.into(), ..asked("default") };
     assert!(matches!(hosted.server.connections(&staff("new")).await, Err(ConnectRefused::NoTenant)));
-    let made = hosted.server.put_tenant(&staff("default"), "new", titled("New")).await.expect("it is made");
+    let made = hosted.server.put_tenant(&staff("default"), "new", &titled("New")).await.expect("it is made");
     assert_eq!((made.source, made.state, made.connections), ("store", "active", 0));
     let settings = json!({ "url": url(&shop), "token": shop.key });
     hosted.connect(&staff("new"), settings).await.expect("it works");
@@ -365,13 +380,14 @@ async fn tenants_are_made_and_deleted_with_their_connections() {
     let all = hosted.server.tenants().await.expect("the store is there");
     let all: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.source, one.connections)).collect();
     assert_eq!(all, [("default", "file", 0), ("acme", "file", 0), ("other", "file", 0), ("new", "store", 1)]);
-    let said = TenantSaid { locale: Some("ru"), timezone: Some("Asia/Omsk"), ..TenantSaid::default() };
-    let moved = hosted.server.put_tenant(&staff("default"), "new", said).await.expect("it is changed");
+    let (locale, timezone) = (Some("ru".to_owned()), Some("Asia/Omsk".to_owned()));
+    let said = TenantSaid { locale, timezone, ..TenantSaid::default() };
+    let moved = hosted.server.put_tenant(&staff("default"), "new", &said).await.expect("it is changed");
     assert_eq!((moved.locale.as_deref(), moved.timezone.as_deref()), (Some("ru"), Some("Asia/Omsk")));
     let texts = hosted.server.set();
     assert_eq!(hosted.server.locale_of_tenant("new"), texts.texts().named("ru").expect("it is spoken"));
     assert_eq!(hosted.server.zone_of("new").iana_name(), Some("Asia/Omsk"));
-    let of_file = hosted.server.put_tenant(&staff("default"), "acme", titled("Other")).await;
+    let of_file = hosted.server.put_tenant(&staff("default"), "acme", &titled("Other")).await;
     assert!(matches!(of_file, Err(ConnectRefused::SetByOperator(_))));
     hosted.server.delete_tenant(&staff("default"), "new").await.expect("it is there");
     assert!(matches!(hosted.server.delete_tenant(&staff("default"), "new").await, Err(ConnectRefused::NoTenant)));
@@ -384,7 +400,7 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     let shop = System::start("shop", "key-of-the-shop").await;
     let hosted = Hosted::new(&format!("{ROLES}{TENANTS}"), &[], &[&shop]);
     let staff = ConnectionAsked { operates: true, ..asked("default") };
-    hosted.server.put_tenant(&staff, "new", titled("New")).await.expect("it is made");
+    hosted.server.put_tenant(&staff, "new", &titled("New")).await.expect("it is made");
     let (owner, settings) = (asked("new"), json!({ "url": url(&shop), "token": shop.key }));
     hosted.connect(&owner, settings.clone()).await.expect("it works");
     // By another process, so that this one has not heard of it.
@@ -400,7 +416,7 @@ async fn the_owner_of_a_tenant_that_is_gone_connects_nothing() {
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::NoTenant)));
     hosted.server.look_for_tenants().await.expect("the store is there");
     assert!(matches!(hosted.connect(&owner, settings.clone()).await, Err(ConnectRefused::NoTenant)));
-    hosted.server.put_tenant(&staff, "new", titled("Another")).await.expect("it is made");
+    hosted.server.put_tenant(&staff, "new", &titled("Another")).await.expect("it is made");
     let shown = hosted.server.connection(&asked("new"), "crm").await.expect("the catalog is there");
     assert_eq!(shown.state, "none");
     hosted.connect(&owner, settings).await.expect("the tenant is there again");
@@ -428,7 +444,8 @@ async fn a_store_that_takes_nothing_is_read_for_tenants_who_were_not_here_yet() 
     // Longer than any of these takes: what writes waits for ten seconds.
     let begun = std::time::Instant::now();
     let staff = ConnectionAsked { operates: true, ..asked("default") };
-    let writes = server.put_tenant(&staff, "new", TenantSaid::default());
+    let said = TenantSaid::default();
+    let writes = server.put_tenant(&staff, "new", &said);
     let reads = async {
         assert_eq!(call(&server, "acme", "leads", "en").await["result"][0]["of"], "shop");
         assert_eq!(server.connection(&asked("acme"), "crm").await.expect("it can be read").state, "connected");

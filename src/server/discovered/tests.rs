@@ -209,14 +209,14 @@ async fn what_shadows_hides_lies_or_is_huge_is_stopped() {
 
     let roles = served.server.set();
     let reader = roles.roles().rights(["reader"]);
-    let who = Arc::new(Identity { rights: reader, ..Identity::default() });
+    let who = Arc::new(Identity { held: reader, ..Identity::default() });
     let reader = Caller { who, ..caller.clone() };
     assert_eq!(served.names(&reader).await, ["p_task_list"], "a reader reads what the catalog says is read");
     assert!(served.call(&reader, "p_task_clear", "{}").await.is_none(), "denied is unknown");
 
     let lacked = LackedScope { scope: "tasks.write".into(), rights: roles.roles().rights(["careful"]) };
-    let rights = reader.who.rights.reaching(lacked.rights);
-    let who = Identity { rights, lacked: Some([lacked].into()), ..Identity::default() };
+    let rights = reader.who.rights().reaching(lacked.rights);
+    let who = Identity { held: rights, lacked: Some([lacked].into()), ..Identity::default() };
     let reader = Caller { who: Arc::new(who), ..caller.clone() };
     let names = served.names(&reader).await;
     assert!(names.contains(&"p_task_clear".to_owned()) && !names.contains(&"p_task_add".to_owned()), "{names:?}");
@@ -592,7 +592,7 @@ async fn steps_of_a_card_call_tools_of_servers_as_they_were_discovered_and_accep
     assert_eq!(missing["error"]["code"], "missing_argument", "{missing}");
 
     let careful = served.server.set().roles().rights(["careful"]);
-    let careful = Caller { who: Arc::new(Identity { rights: careful, ..Identity::default() }), ..caller.clone() };
+    let careful = Caller { who: Arc::new(Identity { held: careful, ..Identity::default() }), ..caller.clone() };
     let denied = served.call(&careful, "note_down", &note("No")).await.expect("a card");
     assert_eq!(denied["error"]["code"], "not_allowed", "{denied}");
 

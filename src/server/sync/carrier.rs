@@ -95,7 +95,9 @@ impl Server {
             if under_way.tasks.len() >= pace.at_once {
                 break;
             }
-            if under_way.of_tenant(&tenant) >= pace.of_tenant || !self.may_begin(&tenant, pace) {
+            // What its tenant is not offered now waits until it is.
+            let is_offered = self.made_tenants.offer_of(&tenant).is_none_or(|offer| offer.offer().has(&catalog));
+            if !is_offered || under_way.of_tenant(&tenant) >= pace.of_tenant || !self.may_begin(&tenant, pace) {
                 continue;
             }
             let repeats = self.repeats(&catalog);

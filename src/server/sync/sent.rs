@@ -103,6 +103,11 @@ impl Server {
             return (AttemptOutcome::Failed(AttemptFailure::of("not_connected")), None);
         };
         let card = &target.catalog.cards[target.call.tool];
+        // Another process may have connected another system since this one has looked: what is noted of a lead is of the one that is
+        // connected.
+        if let Some(tenants) = target.catalog.tenants() {
+            tenants.changed(tenant);
+        }
         let mut caller = self.bringing(tenant, &attempt.record.principal);
         self.begin_call(&mut caller);
         let record = attempt.record.record.as_deref();

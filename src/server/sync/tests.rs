@@ -58,6 +58,14 @@ const PACE: SyncPace = SyncPace {
     look: Duration::from_millis(10),
 };
 
+/// The names by which tenants connect the portals.
+const PORTALS: [&str; 2] = ["first.beta.example", "second.beta.example"];
+
+fn address(portal: &Portal) -> std::net::SocketAddr {
+    let url: url::Url = portal.base_url().parse().expect("it is an address");
+    url.socket_addrs(|| None).expect("it is of this machine")[0]
+}
+
 /// `kept`: where the store is, and of what its key is made; without it nothing outlives the process.
 fn serving(folder: &Path, portals: &[Portal; 2], kept: Option<(&TestPlace, &str)>) -> Arc<Server> {
     let path = folder.join("kartoteka.yaml");
@@ -74,6 +82,8 @@ fn serving(folder: &Path, portals: &[Portal; 2], kept: Option<(&TestPlace, &str)
     let key = kept.map(|(_, key)| key.repeat(32)).unwrap_or_default();
     let variables = [("STORE_KEY".to_owned(), key)];
     let config = Config::from_variables(variables, &path).unwrap_or_else(|faults| panic!("{faults}"));
+    let named = portals.iter().zip(PORTALS);
+    let config = named.fold(config, |config, (portal, name)| config.with_public_stand_in(name, address(portal)));
     let catalogs = shipped::catalogs().into_iter().filter(|catalog| &*catalog.catalog.name == "bitrix24");
     let set = open(catalogs.map(CatalogSource::compiled).collect(), &config, None).expect("it can be served").set;
     Arc::new(Server::new(config, set))
@@ -464,6 +474,39 @@ async fn what_one_portal_has_taken_is_not_done_in_another() {
     carried.stop().await;
     assert_eq!(hosted.origins("acme").await, ["acme:1"]);
     assert!(hosted.accept("acme", lead(1, "x")).await.same);
+}
+
+/// A process that has looked what is connected a moment ago brings no lead into what another has replaced since.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lead_goes_into_the_portal_that_another_process_has_connected_just_now() {
+    let hosted = Hosted::start().await;
+    let connect = async |portal: usize| {
+        let url: url::Url = hosted.portals[portal].base_url().parse().expect("it is an address");
+        let settings = json!({ "base_url": format!("http://{}{}", PORTALS[portal], url.path()) });
+        let settings = settings.as_object().expect("an object");
+        let third = asked("third");
+        let connected = hosted.server.connect(&third, "bitrix24", settings, true).await;
+        connected.unwrap_or_else(|refused| panic!("{refused:?}"));
+    };
+    let other = serving(hosted.folder.path(), &hosted.portals, Some((&hosted.place, "ab")));
+    let carry = || {
+        let (stop, stopped) = oneshot::channel();
+        let carrying = Arc::clone(&other).carry_leads(PACE, async { drop(stopped.await) });
+        Carried { stop, task: tokio::spawn(carrying) }
+    };
+    connect(0).await;
+    hosted.accept("third", lead(1, "x")).await;
+    let carried = carry();
+    hosted.until("third", "1", "done").await;
+    carried.stop().await;
+    connect(1).await;
+    let (before, made) = (hosted.asked(0, "crm.lead.add"), hosted.asked(1, "crm.lead.add"));
+    hosted.accept("third", lead(2, "x")).await;
+    let carried = carry();
+    hosted.until("third", "2", "done").await;
+    carried.stop().await;
+    assert_eq!((hosted.asked(0, "crm.lead.add"), hosted.asked(1, "crm.lead.add")), (before, made + 1));
+    assert_eq!(hosted.origins("third").await, ["third:2"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

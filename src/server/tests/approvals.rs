@@ -299,7 +299,7 @@ async fn what_only_a_scope_opens_by_then_is_not_sent() {
     let rights = |role: &str| server.set().roles().rights([role]);
     let lacked = LackedScope { scope: "crm.own".into(), rights: rights("owner") };
     let rights = rights("viewer").reaching(lacked.rights);
-    let olga = Identity { rights, lacked: Some([lacked].into()), ..person("olga", "acme") };
+    let olga = Identity { held: rights, lacked: Some([lacked].into()), ..person("olga", "acme") };
     let result = approved_behind(&server, olga, || server.swap(crm_set(&guarded()).0)).await;
     assert_eq!((code(&result), sent(&echo)), ("forbidden", 0), "it is listed to her, and not hers: {result}");
 }

@@ -98,7 +98,7 @@ impl Upstream for Echo {
         self.0.lock().expect("nothing panics").push(format!("{} as {role}", request.path));
         let answer = match request.path.as_str() {
             "things/lost" => Err(SendError::UnknownOutcome),
-            "things/away" => Err(SendError::Unreachable),
+            "things/away" => Err(SendError::Unreachable(crate::runtime::upstream::Unreached::Other)),
             "things/unfit" => Ok(Reply::new(404, Bytes::from_static(b"{}"))),
             _ => Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))),
         };
@@ -150,7 +150,7 @@ fn acting(server: &Server, roles: &[&str]) -> Caller {
 }
 
 pub(super) fn with(rights: Rights) -> Caller {
-    let who = Arc::new(Identity { rights, ..Identity::default() });
+    let who = Arc::new(Identity { held: rights, ..Identity::default() });
     Caller { who, ..Caller::unknown(Locale(0)) }
 }
 
@@ -254,7 +254,7 @@ async fn what_is_within_reach_is_listed_and_nothing_else_of_it_is_there() {
     let scope = |scope: &str, names: &[&str]| LackedScope { scope: scope.into(), rights: roles(names) };
     let caller = |held: &[&str], lacked: &[LackedScope]| {
         let rights = lacked.iter().fold(roles(held), |rights, lacked| rights.reaching(lacked.rights));
-        let who = Identity { rights, lacked: Some(lacked.into()), ..Identity::default() };
+        let who = Identity { held: rights, lacked: Some(lacked.into()), ..Identity::default() };
         Caller { who: Arc::new(who), ..Caller::unknown(Locale(0)) }
     };
     let all = [scope("crm.all", &["owner", "manager"]), scope("crm.own", &["owner"])];
@@ -311,7 +311,7 @@ async fn what_is_kept_of_a_resource_is_of_the_caller_that_a_called_tool_names() 
     ]);
     for name in ["anna", "boris", "anna"] {
         let rights = server.set().roles().rights(["viewer"]);
-        let who = Arc::new(Identity { rights, name: Some(name.into()), ..Identity::default() });
+        let who = Arc::new(Identity { held: rights, name: Some(name.into()), ..Identity::default() });
         let read = Arc::clone(&server).read("crm/who", Caller { who, ..Caller::unknown(Locale(0)) });
         let read = read.expect("it is there").await.expect("it is read");
         let read = String::from_utf8(read).expect("it is text");

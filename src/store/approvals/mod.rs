@@ -16,5 +16,10 @@ pub(crate) use one_person::may_be_one_person;
 pub(crate) use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
 pub(super) use record::{KIND, sweep};
 
+/// Ends what waits for a person or was approved of and not used, of a tenant's calls of one catalog, or of all: what they were to go out with is
+/// another by now, or is not there any more.
+pub(super) const OUTDATE: &str = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
+    WHERE tenant_id = $1 AND ($2 IS NULL OR catalog = $2) AND state IN ('waiting', 'approved')";
+
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use sqlx::Row;
 
 use super::record::{ConnectionRecord, GivenSettings};
+use crate::store::approvals::OUTDATE;
 use crate::store::cause::{Cause, OnRecord};
 use crate::store::fault::StoreFault;
 use crate::store::grants::{self, GrantOf, NewGrant};
@@ -135,7 +136,9 @@ impl TenantScope<'_> {
         put.execute(&mut *transaction).await?;
         let of = GrantOf { catalog: new.catalog, version };
         self.put_grant(&mut transaction, (of, now), new.grant).await?;
+        let outdated = self.query(OUTDATE).bind(Some(new.catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
+        self.tell_outdated(new.catalog, outdated.rows_affected());
         Ok(Some(record))
     }
 
@@ -160,7 +163,43 @@ impl TenantScope<'_> {
         let (mut transaction, _) = self.change(Cause::act(on_record)).await?;
         let given_up = self.query(GIVE_UP).bind(Some(catalog)).execute(&mut *transaction).await?;
         self.query(grants::FORGET).bind(Some(catalog)).execute(&mut *transaction).await?;
+        let outdated = self.query(OUTDATE).bind(Some(catalog)).execute(&mut *transaction).await?;
         transaction.commit().await?;
+        self.tell_outdated(catalog, outdated.rows_affected());
         Ok(given_up.rows_affected() > 0)
+    }
+
+    /// Tells of approvals that have ended with what was connected.
+    fn tell_outdated(&self, catalog: &str, approvals: u64) {
+        if approvals > 0 {
+            let tenant = self.tenant();
+            tracing::info!(
+                tenant,
+                catalog,
+                approvals,
+                "approvals of calls into what was connected before have expired"
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+impl crate::store::Store {
+    /// Makes tenants each of whom has connected a catalog so, in one transaction.
+    pub(crate) async fn make_connected(&self, catalog: &str, tenants: &[(String, GivenSettings)]) {
+        const TENANT: &str = "INSERT INTO tenants (tenant_id, title, state, created_at) VALUES ($1, $1, 'active', $2)";
+        const CONNECTION: &str = "INSERT INTO connections (tenant_id, catalog, version, settings_sealed, key_id, shown, connected_at, \
+                                  connected_by) VALUES ($1, $2, 1, $3, $4, '{}', $5, 'a test')";
+        let (mut transaction, now) = self.change_all(Cause::UPKEEP).await.expect("the store is there");
+        for (tenant, settings) in tenants {
+            let made = sqlx::query(TENANT).bind(tenant).bind(now).execute(&mut *transaction).await;
+            made.expect("there is none such");
+            let sealed = self.of_tenant(tenant).seal_settings(catalog, 1, settings);
+            let connected = sqlx::query(CONNECTION).bind(tenant).bind(catalog).bind(&sealed.bytes[..]);
+            let connected = connected.bind(&sealed.key).bind(now).execute(&mut *transaction).await;
+            connected.expect("there is none such");
+        }
+        crate::store::tenants::count_change(&mut transaction).await.expect("the store is there");
+        transaction.commit().await.expect("the store is there");
     }
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::secret::Secret;
 use crate::store::OnRecord;
@@ -5,7 +7,7 @@ use crate::store::Store;
 use crate::store::cause::Cause;
 use crate::store::fault::StoreFault;
 use crate::store::fixture::on_every_engine;
-use crate::store::tenants::{MOST_TENANTS, TenantPut, TenantRecord, TenantSaid};
+use crate::store::tenants::{MOST_TENANTS, TenantBounds, TenantPut, TenantRecord, TenantSaid};
 
 fn given(token: &str) -> GivenSettings {
     GivenSettings::from([
@@ -41,8 +43,8 @@ async fn moved(store: &Store, statement: &'static str) {
 }
 
 async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
-    let said = TenantSaid { title: Some(title), is_active: Some(is_active), ..TenantSaid::default() };
-    match store.put_tenant(id, said, &OnRecord::attested()).await.expect("the store is there") {
+    let said = TenantSaid { title: Some(title.to_owned()), is_active: Some(is_active), ..TenantSaid::default() };
+    match store.put_tenant(id, &said, &OnRecord::attested()).await.expect("the store is there") {
         TenantPut::Done(record) => record,
         TenantPut::TooMany => panic!("there is room for {id}"),
     }
@@ -61,7 +63,7 @@ on_every_engine! {
         }
         transaction.commit().await.expect("the store is there");
         assert_eq!(store.tenants().await.expect("the store is there").len(), MOST_TENANTS);
-        let more = store.put_tenant("more", TenantSaid::default(), &OnRecord::attested()).await;
+        let more = store.put_tenant("more", &TenantSaid::default(), &OnRecord::attested()).await;
         let more = more.expect("the store is there");
         assert_eq!(more, TenantPut::TooMany);
         assert_eq!(put(&store, "acme", "Acme Ltd", true).await.title, "Acme Ltd", "one that is there is changed");
@@ -199,9 +201,9 @@ on_every_engine! {
 
     async fn what_is_not_said_of_a_tenant_stays(place) {
         let store = place.store();
-        let change = async |title, is_active| {
-            let said = TenantSaid { title, is_active, ..TenantSaid::default() };
-            match store.put_tenant("acme", said, &OnRecord::attested()).await.expect("the store is there") {
+        let change = async |title: Option<&str>, is_active| {
+            let said = TenantSaid { title: title.map(str::to_owned), is_active, ..TenantSaid::default() };
+            match store.put_tenant("acme", &said, &OnRecord::attested()).await.expect("the store is there") {
                 TenantPut::Done(record) => (record.title, record.is_active),
                 TenantPut::TooMany => panic!("there is room"),
             }
@@ -214,9 +216,10 @@ on_every_engine! {
 
     async fn the_language_and_the_zone_of_a_tenant_are_kept_until_they_are_taken_back(place) {
         let store = place.store();
-        let change = async |locale, timezone| {
+        let change = async |locale: Option<&str>, timezone: Option<&str>| {
+            let (locale, timezone) = (locale.map(str::to_owned), timezone.map(str::to_owned));
             let said = TenantSaid { locale, timezone, ..TenantSaid::default() };
-            match store.put_tenant("acme", said, &OnRecord::attested()).await.expect("the store is there") {
+            match store.put_tenant("acme", &said, &OnRecord::attested()).await.expect("the store is there") {
                 TenantPut::Done(record) => (record.locale, record.timezone),
                 TenantPut::TooMany => panic!("there is room"),
             }
@@ -226,5 +229,42 @@ on_every_engine! {
         assert_eq!(change(Some("ru"), Some("Europe/Moscow")).await, both);
         assert_eq!(change(None, None).await, both, "what is not said stays");
         assert_eq!(change(Some(""), None).await, (None, both.1), "and what is empty is the server's again");
+    }
+
+    async fn what_a_tenant_is_offered_is_kept_until_it_is_taken_back(place) {
+        let store = place.store();
+        let before = store.tenants_version().await.expect("the store is there");
+        let change = async |said: TenantSaid| {
+            let put = store.put_tenant("acme", &said, &OnRecord::attested()).await.expect("the store is there");
+            let kept = store.tenants().await.expect("the store is there").remove(0);
+            assert_eq!(put, TenantPut::Done(kept.clone()));
+            kept
+        };
+        let some = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let made = change(TenantSaid::default()).await;
+        assert_eq!((made.catalogs.as_ref(), made.profile.as_ref(), &made.bounds), (None, None, &TenantBounds::default()));
+        let limits = BTreeMap::from([("tenant".to_owned(), "300/min".to_owned())]);
+        let parallel = BTreeMap::from([("caller".to_owned(), 4)]);
+        let said = TenantSaid {
+            catalogs: some(&["crm"]),
+            profile: Some("core".to_owned()),
+            limits: Some(limits.clone()),
+            parallel: Some(parallel.clone()),
+            ..TenantSaid::default()
+        };
+        let bounds = TenantBounds { limits, parallel };
+        let kept = change(said).await;
+        assert_eq!((&kept.catalogs, kept.profile.as_deref(), &kept.bounds), (&some(&["crm"]), Some("core"), &bounds));
+        assert_eq!(change(TenantSaid { title: Some("Acme".to_owned()), ..TenantSaid::default() }).await.bounds, bounds, "it stays");
+        let back = TenantSaid {
+            catalogs: some(&["*"]),
+            profile: Some(String::new()),
+            limits: Some(BTreeMap::new()),
+            parallel: Some(BTreeMap::new()),
+            ..TenantSaid::default()
+        };
+        let back = change(back).await;
+        assert!(!back.differs_from_server() && back.title == "Acme", "{back:?}");
+        assert_eq!(store.tenants_version().await.expect("the store is there"), before + 4, "each change is seen");
     }
 }

@@ -93,6 +93,7 @@ impl Store {
                            LEFT JOIN syncs ON syncs.tenant_id = outbox.tenant_id AND syncs.catalog = outbox.catalog \
                            LEFT JOIN tenants ON tenants.tenant_id = outbox.tenant_id \
                            WHERE outbox.next_at <= $1 AND syncs.paused_at IS NULL AND (tenants.state IS NULL OR tenants.state = 'active') \
+                           AND (tenants.catalogs IS NULL OR tenants.catalogs LIKE '%\"' || outbox.catalog || '\"%') \
                            AND (syncs.next_at IS NULL OR syncs.next_at <= $1) \
                            GROUP BY outbox.tenant_id, outbox.catalog ORDER BY due LIMIT $2";
         let (mut transaction, now) = self.read_all().await?;

@@ -46,6 +46,6 @@ pub(crate) use gate::OperatorRules;
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, LackingPart, Observed, Readiness, Snapshot};
 pub(crate) use overseen::{
-    CertificateTold, ConsoleCall, ConsoleTool, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
+    CertificateTold, ConsoleCall, ConsoleTool, Offerable, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };
 pub(crate) use serve::serve;

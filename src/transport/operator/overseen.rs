@@ -97,6 +97,17 @@ pub(crate) struct TokenTerms {
     pub(crate) of_file: Vec<TokenRule>,
 }
 
+/// What a tenant can be offered, as the server is now.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Offerable {
+    /// Its catalogs, by their names.
+    pub(crate) catalogs: Vec<String>,
+    /// Every profile of one of them.
+    pub(crate) profiles: Vec<String>,
+    /// The roles by which calls may be counted.
+    pub(crate) roles: Vec<Arc<str>>,
+}
+
 /// A server on which an operator decides.
 pub(crate) trait Overseen: Observed {
     /// Who has this token; an address whose tokens are not known too often is refused for a while.
@@ -148,6 +159,9 @@ pub(crate) trait Overseen: Observed {
 
     /// Every language of the catalogs and the server, by its name.
     fn languages(&self) -> Vec<String>;
+
+    /// What a tenant can be offered.
+    fn offerable(&self) -> Offerable;
 
     /// A text of the server's own, for the header `Accept-Language`.
     fn own_text(&self, accepted: &str, id: &str, variables: &[(&'static str, String)]) -> String;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use futures::future::BoxFuture;
 use kartoteka::caller::Caller;
 use kartoteka::runtime::request::Request;
-use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
+use kartoteka::runtime::upstream::{Reply, SendError, Unreached, Upstream};
 use serde_json::Value;
 
 /// How the portal answers.
@@ -71,7 +71,7 @@ fn reply(request: &Request, mood: Mood) -> Result<Reply, SendError> {
             (400, format!(r#"{{"error":"ERROR_CORE","error_description":"{told}"}}"#))
         }
         Mood::Html => (502, format!("<html><body>502 at /rest/1/{SECRET}/</body></html>")),
-        Mood::Away => return Err(SendError::Unreachable),
+        Mood::Away => return Err(SendError::Unreachable(Unreached::Other)),
     };
     Ok(Reply::new(status, body))
 }

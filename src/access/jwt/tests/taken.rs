@@ -58,7 +58,7 @@ fn a_token_says_who_calls() {
         (who.name.as_deref(), who.tenant.as_deref(), who.client.as_deref()),
         (Some("Anna"), Some("default"), Some("app"))
     );
-    assert_eq!(who.rights, table().rights(["clerk", "seller"]));
+    assert_eq!(who.rights(), table().rights(["clerk", "seller"]));
     // With the leeway, after which it would not be taken either.
     let left = who.until.expect("it ends").as_second() - Timestamp::now().as_second();
     assert!((3655..=3660).contains(&left), "{left}");
@@ -175,7 +175,8 @@ fn the_public_key_is_no_secret_to_sign_with() {
 #[test]
 fn roles_are_those_of_the_claim_and_of_the_scopes() {
     let key = Minting::p256("k");
-    let rights = |changed: Value| taken(&with_keys(&[&key]), &key.token(&claims(changed))).expect("it is good").rights;
+    let rights =
+        |changed: Value| taken(&with_keys(&[&key]), &key.token(&claims(changed))).expect("it is good").rights();
     let of = |names: &[&str]| table().rights(names.iter().copied());
     assert_eq!(rights(json!({"roles": ["boss", "no-such"], "scope": null})), of(&["boss"]));
     assert_eq!(rights(json!({"roles": "boss clerk", "scope": null})), of(&["boss", "clerk"]));

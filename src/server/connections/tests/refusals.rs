@@ -94,7 +94,7 @@ async fn whoever_does_not_see_a_catalog_does_not_connect_it() {
     let file = "roles:\n  owner: { may: [connect], tools: [nothing] }\ntenants: { acme: {}, other: {} }\n";
     let hosted = Hosted::new(file, &[], &[]);
     let rights = hosted.server.set().roles().rights(["owner"]);
-    let who = Arc::new(Identity { rights, ..(*identity("acme", "anna")).clone() });
+    let who = Arc::new(Identity { held: rights, ..(*identity("acme", "anna")).clone() });
     let blind = ConnectionAsked { who, ..asked("acme") };
     assert!(hosted.server.connections(&blind).await.expect("the store is there").is_empty());
     let refused = hosted.connect(&blind, json!({ "url": "https://crm.example" })).await;

@@ -15,7 +15,9 @@ use super::told::moment;
 use super::visit::{PageAnswer, SentForm, Visit, whole};
 use crate::access::power::Power;
 use crate::access::tenants::is_tenant;
+use crate::store::tenants::EVERY;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
+use crate::transport::operator::overseen::Offerable;
 
 /// For whom they are.
 const FOR: (Power, Section) = (Power::Operate, Section::Tenants);
@@ -139,9 +141,19 @@ async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentFo
     page.x.title = title.unwrap_or(&page.x.id).to_owned();
     let field = |name: &str| sent.field(name).unwrap_or_default().trim().to_owned();
     (page.x.locale, page.x.timezone) = (field("locale"), field("timezone"));
+    (page.x.catalogs, page.x.profile) = (field("catalogs"), field("profile"));
+    (page.x.limits, page.x.parallel) = (field("limits"), field("parallel"));
     let state = if page.x.stopped { "stopped" } else { "active" };
-    let TenantRow { title, locale, timezone, .. } = &page.x;
-    let body = json!({ "title": title, "state": state, "locale": locale, "timezone": timezone });
+    let TenantRow { title, locale, timezone, profile, .. } = &page.x;
+    let catalogs = page.x.catalogs.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let mut catalogs: Vec<&str> = catalogs.collect();
+    if catalogs.is_empty() {
+        catalogs.push(EVERY);
+    }
+    let body = json!({
+        "title": title, "state": state, "locale": locale, "timezone": timezone, "catalogs": catalogs, "profile": profile,
+        "limits": by_subject(&page.x.limits), "parallel": by_subject(&page.x.parallel),
+    });
     let answer = visit.ask(api, Method::PUT, &path(&page.x.id), Some(&body)).await;
     match answer.status {
         StatusCode::OK | StatusCode::CREATED => {
@@ -149,9 +161,14 @@ async fn saved(api: &Api, visit: &Visit<'_>, mut page: TenantPage, sent: &SentFo
             Ok(to_list())
         }
         StatusCode::UNPROCESSABLE_ENTITY => {
-            // The id was looked at before, and a language is chosen from those that there are.
-            let is_zone = answer.body["detail"][0]["loc"][1] == "timezone";
-            page.fault = Some(if is_zone { TenantFault::Timezone } else { TenantFault::Title });
+            // The id was looked at before, and languages and profiles are chosen from those that there are.
+            page.fault = Some(match answer.body["detail"][0]["loc"][1].as_str() {
+                Some("timezone") => TenantFault::Timezone,
+                Some("catalogs") => TenantFault::Catalogs,
+                Some("limits") => TenantFault::Limits,
+                Some("parallel") => TenantFault::Parallel,
+                Some(_) | None => TenantFault::Title,
+            });
             Ok(visit.page(&page, answer.status).await)
         }
         _ => Err(problem(visit, &answer).await),
@@ -191,6 +208,13 @@ fn row(told: &Value) -> TenantRow {
         stopped: told["state"] == "stopped",
         locale: text("locale"),
         timezone: text("timezone"),
+        catalogs: told["catalogs"]
+            .as_array()
+            .map(|names| joined(names.iter().filter_map(Value::as_str)))
+            .unwrap_or_default(),
+        profile: text("profile"),
+        limits: subjects(&told["limits"]),
+        parallel: subjects(&told["parallel"]),
         connections: told["connections"].as_u64().unwrap_or_default(),
         made: moment(&told["created_at"]),
     }
@@ -198,12 +222,52 @@ fn row(told: &Value) -> TenantRow {
 
 /// The form of a tenant.
 fn form(visit: &Visit<'_>, x: TenantRow, new: bool) -> TenantPage {
-    TenantPage { x, new, spoken: visit.server_languages(), fault: None }
+    let Offerable { catalogs, profiles, roles: _ } = visit.offerable();
+    TenantPage { x, new, spoken: visit.server_languages(), catalogs, profiles, fault: None }
 }
 
 fn blank(id: String, title: String) -> TenantRow {
-    let (locale, timezone) = (String::new(), String::new());
-    TenantRow { id, title, file: false, stopped: false, locale, timezone, connections: 0, made: None }
+    let none = String::new;
+    TenantRow {
+        id,
+        title,
+        file: false,
+        stopped: false,
+        locale: none(),
+        timezone: none(),
+        catalogs: none(),
+        profile: none(),
+        limits: none(),
+        parallel: none(),
+        connections: 0,
+        made: None,
+    }
+}
+
+/// Texts with commas between.
+fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+/// What stands by subjects, as the form has it.
+fn subjects(told: &Value) -> String {
+    let part = |(subject, value): (&String, &Value)| match value.as_str() {
+        Some(rate) => format!("{subject}={rate}"),
+        None => format!("{subject}={value}"),
+    };
+    told.as_object().into_iter().flatten().map(part).collect::<Vec<_>>().join(", ")
+}
+
+/// The same as a body has it. What is written otherwise stands there as it is, and is refused.
+fn by_subject(text: &str) -> Value {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (subject, value) = part.split_once('=').unwrap_or((part, ""));
+        let value = value.trim();
+        let value = value.parse::<u32>().map_or_else(|_| Value::from(value), Value::from);
+        (subject.trim().to_owned(), value)
+    };
+    Value::Object(parts.map(pair).collect())
 }
 
 fn path(id: &str) -> String {

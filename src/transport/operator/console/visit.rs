@@ -22,6 +22,7 @@ use crate::access::tenants::is_tenant;
 use crate::caller::{DEFAULT_TENANT, Identity};
 use crate::transport::operator::answer::{UNAUDITED, whole_body};
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
+use crate::transport::operator::overseen::Offerable;
 
 /// Where tenants come back from the pages of systems.
 const RETURNS: &str = "/console/oauth/";
@@ -204,6 +205,11 @@ impl<'v> Visit<'v> {
     /// The languages that the server speaks.
     pub(super) fn server_languages(&self) -> Vec<String> {
         self.state.overseen.languages()
+    }
+
+    /// What a tenant can be offered.
+    pub(super) fn offerable(&self) -> Offerable {
+        self.state.overseen.offerable()
     }
 
     /// The sections that are seen.
