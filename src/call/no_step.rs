@@ -41,7 +41,7 @@ impl Call<'_> {
     /// `entity: leads, deals`; of steps that ask for several arguments at once, each way by itself: `entity: leads + action: convert;
     /// entity: invoices + action: send`.
     fn values_of(&self, steps: &[plan::Step]) -> String {
-        let mut ways: Vec<Way<'_>> = Vec::new();
+        let mut ways: Vec<StepWay<'_>> = Vec::new();
         for step in steps {
             let way = self.way_of(step);
             if way.is_empty() || ways.contains(&way) {
@@ -64,10 +64,10 @@ impl Call<'_> {
     }
 
     /// What the author asks of the arguments for this step to run; of an argument without values, that it is there.
-    fn way_of(&self, step: &plan::Step) -> Way<'_> {
+    fn way_of(&self, step: &plan::Step) -> StepWay<'_> {
         let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
         let when = step.when.when.iter().filter(by_author);
-        let mut way: Way<'_> = Vec::new();
+        let mut way: StepWay<'_> = Vec::new();
         for (name, values) in when.filter_map(|test| Some((self.argument_of(test)?, self.tested_for(test)))) {
             if !way.iter().any(|(known, _)| *known == name) {
                 way.push((name, values));
@@ -121,10 +121,10 @@ impl Call<'_> {
 }
 
 /// Arguments and the values that a step asks of them.
-type Way<'p> = Vec<(&'p str, Vec<String>)>;
+type StepWay<'p> = Vec<(&'p str, Vec<String>)>;
 
 /// The values of the one argument in which two ways differ, where they differ in one: both may be told as one.
-fn differing<'w>(known: &'w mut Way<'_>, way: &'w Way<'_>) -> Option<(&'w mut Vec<String>, &'w Vec<String>)> {
+fn differing<'w>(known: &'w mut StepWay<'_>, way: &'w StepWay<'_>) -> Option<(&'w mut Vec<String>, &'w Vec<String>)> {
     let names = known.len() == way.len() && known.iter().zip(way).all(|((a, _), (b, _))| a == b);
     if !names {
         return None;

@@ -86,13 +86,7 @@ impl<'c> Call<'c> {
     {
         let bound = &*accepted.bound;
         self.begin(&self.card.dictionaries);
-        let mut run = Run::new(steps, self.card.steps());
-        let mut place = 0;
-        while place < steps.len() {
-            let end = self.card.beside[place];
-            self.make(steps, place..end, bound, bodies, &mut run).await?;
-            place = end;
-        }
+        let run = self.made(steps, bound, bodies).await?;
         let unread = self.not_read(steps, &run.made, bound);
         let fruitless = run.fruitless && run.written(steps).is_empty();
         let Run { replies, last, mut warnings, spared, .. } = run;
@@ -131,12 +125,37 @@ impl<'c> Call<'c> {
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
         found = if was_empty || !is_empty(&body) { found } else { FoundByTool::NoField };
         let is_text = form == Some(ReplyForm::Text) && result.is_none();
-        if found == FoundByTool::Told && only_reads && (is_text && body == "\"\"" || self.is_answered_blank(&body)) {
+        if found == FoundByTool::Told && self.is_blank(is_text, &body) {
             found = FoundByTool::Blank;
         }
         let came = sized.came(body, form.filter(|_| result.is_none()));
         let done = DoneByTool::unasked(came);
         Ok(DoneByTool { request: Some(asked), repairs, unread, labels, unknown, found, warnings, ..done })
+    }
+
+    /// Whether what was read is here and empty: a text, or the answer of a server's tool.
+    fn is_blank(&self, is_text: bool, body: &str) -> bool {
+        self.plan().effect == plan::Effect::Read && (is_text && body == "\"\"" || self.is_answered_blank(body))
+    }
+
+    /// Makes all steps, those together that may go out side by side.
+    async fn made<'a>(
+        &self,
+        steps: &[plan::Step],
+        bound: &dyn BoundArguments,
+        bodies: &'a Bodies,
+    ) -> Result<Run<'a>, Undone>
+    where
+        'c: 'a,
+    {
+        let mut run = Run::new(steps, self.card.steps());
+        let mut place = 0;
+        while place < steps.len() {
+            let end = self.card.beside[place];
+            self.make(steps, place..end, bound, bodies, &mut run).await?;
+            place = end;
+        }
+        Ok(run)
     }
 
     /// Makes steps that do not name one another, side by side; those that a backend does not take at once wait for its

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use kartoteka_compiler::listing::{self, Words};
 use kartoteka_compiler::plan::ListEntry;
-use kartoteka_compiler::source::SERVER_TEXTS;
 
 use crate::caller::Locale;
 use crate::caller::outcome::{Continuation, ReadError, ResourcePage};
 use crate::texts::{Texts, Variables};
+
+/// The scheme of their addresses. No catalog has it: texts of that name are the server's.
+const SERVER: &str = "kartoteka";
 
 /// The answer of a tool as JSON Schema.
 const SCHEMA: &str = include_str!("answers.schema.json");
@@ -40,9 +42,9 @@ impl ServerResource {
         }
     }
 
-    /// The whole address. No catalog has this scheme: its texts would be the server's.
+    /// The whole address.
     pub(crate) fn uri(self) -> String {
-        listing::uri(SERVER_TEXTS, self.address())
+        listing::uri(SERVER, self.address())
     }
 
     fn mime(self) -> &'static str {
@@ -61,7 +63,7 @@ impl ServerResource {
         let said = |id| texts.own(locale, id, &Variables::new());
         let (title, description) = (said(title), said(description));
         let words = Words { title: &title, description: Some(&description) };
-        listing::resource(SERVER_TEXTS, self.address(), words, self.mime())
+        listing::resource(SERVER, self.address(), words, self.mime())
     }
 
     /// What it holds.
@@ -99,7 +101,7 @@ impl ServerResource {
             Self::Schema => self.text(texts, locale).into(),
         };
         let data = 0..text.len();
-        let (provider, resource) = (SERVER_TEXTS.to_owned(), self.address().to_owned());
+        let (provider, resource) = (SERVER.to_owned(), self.address().to_owned());
         let continuation = Continuation { next: None, total: None };
         Ok(ResourcePage { provider, resource, instance: None, text, data, continuation, warnings: None })
     }

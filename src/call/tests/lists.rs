@@ -140,7 +140,11 @@ async fn harmless_spellings_are_told_in_the_request() {
     assert_eq!(result["structuredContent"].get("hints"), None, "a list that is there needs none");
     let office = Office::shipped(|_, _| ok(&json!({"result": [], "total": 0})));
     let result = office.call("getLeads", json!({"filter": may()})).await;
-    assert_eq!(result["structuredContent"]["hints"]["arguments"], json!({"filter": may()}), "nothing that was not asked");
+    assert_eq!(
+        result["structuredContent"]["hints"]["arguments"],
+        json!({"filter": may()}),
+        "nothing that was not asked"
+    );
 }
 
 #[tokio::test(start_paused = true)]
