@@ -114,13 +114,13 @@ fn planted_faults_are_told_exactly() {
     let cases = [
         (
             "locales/ru/bitrix24.ftl",
-            "    .hint = Новые лиды за период: передайте эти аргументы как есть.\n",
+            "    .hint = Тот же filter без остальных аргументов, начиная с первого лида: передайте эти аргументы как есть.\n",
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
   --> locales/en/bitrix24.ftl:45:6
    |
-45 |     .hint = New leads of the period: pass these arguments as they are.
+45 |     .hint = The same filter without the other arguments, from the first lead on: pass these arguments as they are.
    |      ^^^^ it is here
    |
 help: translate it in `locales/ru/bitrix24/`
@@ -731,7 +731,11 @@ fn a_server_that_runs_is_asked_by_its_address() {
     assert_eq!(discovered["tool_count"], 13, "{discovered}");
 
     let listed = ask(&["list", "--locale", "ru"]);
-    assert_eq!(listed.out.lines().count(), 13, "{listed:?}");
+    assert_eq!(listed.out.lines().take_while(|line| !line.is_empty()).count(), 13, "{listed:?}");
+    assert!(
+        listed.out.ends_with("JSON Schema ответа инструмента\n"),
+        "behind them what the server has itself: {listed:?}"
+    );
     assert!(listed.out.lines().any(|line| line.starts_with("memory_write") && line.contains("write")), "{listed:?}");
 
     let written = ask(&["call", "memory_write", "--args", "{\"content\": \"Prices are in euro\"}"]);

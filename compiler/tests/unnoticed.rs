@@ -22,8 +22,10 @@ use serde_json::Value;
 const SAMPLE_BYTES: usize = 40 << 20;
 
 /// Why nothing is served otherwise though a card is written otherwise: the mutation, the last keys (`*` is any, `$*` a reference), why.
-const HONEST: [(&str, &str, &str); 19] = [
+const HONEST: [(&str, &str, &str); 21] = [
     ("drop", "settings.*.type", "what an operator sets is a text unless its type says otherwise"),
+    ("drop", "items.type", "values that are listed say their type"),
+    ("drop", "properties.*.type", "values that are listed say their type"),
     ("drop", "retry.backoff", "it says what holds where nothing is said"),
     ("drop", "export.pins", "it says what holds where nothing is said"),
     ("drop", "backends.*.timeout", "it says what holds where nothing is said"),

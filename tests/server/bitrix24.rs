@@ -267,7 +267,7 @@ async fn a_failure_says_what_was_done_before_it() {
     let result = shipped.call("syncLead", &noted, "en").await;
     assert_eq!(result["structuredContent"]["error"]["code"], "forbidden", "{result}");
     let text = result["content"][0]["text"].as_str().expect("a text");
-    let told = "Done before that, and not undone: the lead's fields.\nWhat failed: the comment.";
+    let told = "Done before that, and not undone: the lead's fields. Do not make the whole call again, which would do that a second time: pass only what is left.\nWhat failed: the comment.";
     assert!(text.ends_with(told), "{text}");
 }
 

@@ -79,16 +79,8 @@ fn tenants_are_made_stopped_and_deleted() {
         host.does(&["tenants", "put", "acme", "--title", "Acme", "--locale", "ru", "--timezone", "Europe/Moscow"]);
     assert!(made.starts_with("active ") && made.contains("Europe/Moscow"), "{made}");
     assert!(host.refuses(&["tenants", "put", "acme", "--timezone", "Mars"]).contains("body.timezone"));
-    let offered = [
-        "--catalogs",
-        "bitrix24,bottlecrm",
-        "--profile",
-        "core",
-        "--limits",
-        "tenant=300/min",
-        "--parallel",
-        "caller=8",
-    ];
+    let offered =
+        ["--catalogs", "bitrix24", "--profile", "core", "--limits", "tenant=300/min", "--parallel", "caller=8"];
     let offered = host.does(&[&["tenants", "put", "acme"], &offered[..]].concat());
     assert!(offered.contains("  bitrix24  core  tenant=300/min,caller=8"), "{offered}");
     assert!(host.refuses(&["tenants", "put", "acme", "--catalogs", "nope"]).contains("body.catalogs"));
