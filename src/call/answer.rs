@@ -243,7 +243,7 @@ impl<'c> Call<'c> {
         advised: &mut Advised<'_>,
     ) {
         self.advise_of(done, given, advised);
-        advised.advice.warnings.extend(self.from_memory());
+        advised.advice.warnings.extend(self.kept_replies_told());
         self.warn_of_phones(done, (given, bound), advised);
         self.fallen_away(bound, given, advised);
         // Of a map whose fields an argument names, whole fields are left out: each can be asked for.
@@ -264,7 +264,7 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => return self.refuse_undone(self.from_what_was_kept(undone, bound), advised, out),
+            Err(undone) => return self.refuse_undone(self.told_of_kept(undone, bound), advised, out),
         };
         let form = self.form(bound);
         self.fit(&mut done, (given, bound), form, &mut advised);

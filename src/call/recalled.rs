@@ -119,13 +119,13 @@ impl<'c> Call<'c> {
     }
 
     /// That the answer, or a part of it, was kept from before.
-    pub(super) fn from_memory(&self) -> Option<ResultWarning> {
+    pub(super) fn kept_replies_told(&self) -> Option<ResultWarning> {
         let (variables, whole) = self.remembered()?;
         Some(self.own_as("from-memory", if whole { "warning-from-memory" } else { "from-memory-part" }, &variables))
     }
 
     /// A failure, by the names of the card, with what there is to say of what it goes by.
-    pub(super) fn from_what_was_kept(&self, undone: Undone, bound: &dyn BoundArguments) -> Undone {
+    pub(super) fn told_of_kept(&self, undone: Undone, bound: &dyn BoundArguments) -> Undone {
         let mut undone = undone.naming(self.plan(), bound);
         let said = self.remembered().map(|(variables, _)| self.own_text("from-memory-failed", &variables));
         undone.beside.extend(said);

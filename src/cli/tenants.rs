@@ -38,7 +38,7 @@ enum TenantCommand {
         id: String,
     },
     /// Makes a tenant, or changes one: what is left out stays as it is, and an empty text takes back what was said.
-    Put(PutArgs),
+    Put(Box<PutArgs>),
     /// Lets none of its callers in any more.
     Stop {
         /// Its id.

@@ -23,7 +23,7 @@ pub(crate) const MOST_TENANTS: usize = 10_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum TenantPut {
     /// It is kept.
-    Done(TenantRecord),
+    Done(Box<TenantRecord>),
     /// There are as many as there may be.
     TooMany,
 }
@@ -237,7 +237,7 @@ impl Store {
         put.execute(&mut *transaction).await?;
         count_change(&mut transaction).await?;
         transaction.commit().await?;
-        Ok(TenantPut::Done(record))
+        Ok(TenantPut::Done(Box::new(record)))
     }
 
     /// Deletes a tenant with its connections, its leads and the pins of its own, and revokes its tokens on behalf of who does it.

@@ -60,7 +60,7 @@ fn who_runs_the_server_looks_at_approvals_of_a_tenant_and_its_own_people_decide(
         assert_eq!(listed(who, query), nothing, "{who} {query}");
     }
     for (who, query) in [("boss", ""), ("boss", "?tenant=acme"), ("chief", "?tenant=acme&state=waiting")] {
-        assert_eq!(listed(who, query), [id.clone()], "{who} {query}");
+        assert_eq!(listed(who, query), std::slice::from_ref(&id), "{who} {query}");
     }
     let (status, shown) = get("chief", &format!("/api/approvals/{id}?tenant=acme"));
     assert_eq!((status, &shown["tenant"], &shown["arguments"]), (200, &json!("acme"), &json!({ "id": 5 })), "{shown}");

@@ -511,7 +511,7 @@ fn of_a_storm_of_repeats_half_of_whose_answers_are_lost_each_write_is_made_once(
                     assert!(twice.iter().all(|answer| ended(answer) || answer.contains("busy")), "{number}: {twice:?}");
                     let again = drop_note(number);
                     assert!(ended(&again), "{number}: {again}");
-                    assert_eq!(again.contains("kartoteka/replayed"), number % 2 == 0, "{number}: {again}");
+                    assert_eq!(again.contains("kartoteka/replayed"), number.is_multiple_of(2), "{number}: {again}");
                 }
             });
         }

@@ -78,7 +78,7 @@ fn is_used(token: &Token, credential: &Credential, cx: &mut Cx<'_>) {
     let TokenValue::Parts(parts) = &token.value else { return };
     for (name, _) in parts {
         let carries = |reference: &&Reference| reference.path.first().is_some_and(|part| part.text == name.value);
-        if !references.iter().any(|reference| carries(reference)) {
+        if !references.iter().any(carries) {
             cx.out
                 .error(Code::UnusedToken, name.span, format!("`{}` is fetched, and no request carries it", name.value))
                 .fix(

@@ -103,7 +103,8 @@ impl fmt::Display for CallRate {
     /// As it is written: `600/10min`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units = [(3_600_000, "h"), (60_000, "min"), (1_000, "s")];
-        let (unit_ms, unit) = units.into_iter().find(|(unit_ms, _)| self.window_ms % unit_ms == 0).unwrap_or((1, "ms"));
+        let (unit_ms, unit) =
+            units.into_iter().find(|(unit_ms, _)| self.window_ms.is_multiple_of(*unit_ms)).unwrap_or((1, "ms"));
         match self.window_ms / unit_ms {
             1 => write!(f, "{}/{unit}", self.calls),
             many => write!(f, "{}/{many}{unit}", self.calls),

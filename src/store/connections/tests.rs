@@ -45,7 +45,7 @@ async fn moved(store: &Store, statement: &'static str) {
 async fn put(store: &Store, id: &str, title: &str, is_active: bool) -> TenantRecord {
     let said = TenantSaid { title: Some(title.to_owned()), is_active: Some(is_active), ..TenantSaid::default() };
     match store.put_tenant(id, &said, &OnRecord::attested()).await.expect("the store is there") {
-        TenantPut::Done(record) => record,
+        TenantPut::Done(record) => *record,
         TenantPut::TooMany => panic!("there is room for {id}"),
     }
 }
@@ -237,7 +237,7 @@ on_every_engine! {
         let change = async |said: TenantSaid| {
             let put = store.put_tenant("acme", &said, &OnRecord::attested()).await.expect("the store is there");
             let kept = store.tenants().await.expect("the store is there").remove(0);
-            assert_eq!(put, TenantPut::Done(kept.clone()));
+            assert_eq!(put, TenantPut::Done(Box::new(kept.clone())));
             kept
         };
         let some = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
