@@ -26,7 +26,7 @@ pub struct Identity {
     pub tenant: Option<Box<str>>,
     /// What people call it.
     pub name: Option<Box<str>>,
-    /// The roles that it has, whatever its tenant is offered: see [`rights`](Self::rights).
+    /// The roles that it has, whatever its tenant is offered: within that offer they are what `rights` gives.
     pub held: Rights,
     /// The caller's own credential, for the backends that take it.
     pub bearer: Option<CallerBearer>,
