@@ -7,12 +7,13 @@
 
 use std::time::Duration;
 
-use kartoteka_compiler::plan::{self, CallerField, Effect, Value};
+use kartoteka_compiler::plan::{self, Effect};
 
 use super::done::Undone;
 use super::recollection::Recalled;
 use super::tool_call::Call;
 use crate::call::result::ResultWarning;
+use crate::catalog::caller_fields::CallerFields;
 use crate::catalog::connection::Connection;
 use crate::runtime::exchange::{ExchangeError, exchange, exchange_and_keep, read_again};
 use crate::runtime::reply::{Page, ReplyBody};
@@ -86,13 +87,13 @@ impl<'c> Call<'c> {
     /// Everything that a reply depends on: the request, whose it is, and the state of the connection that it goes through.
     fn key(&self, number: usize, request: &Request) -> Digest {
         let (catalog, caller) = (self.context.catalog, self.context.caller);
-        let reads = FieldsOfCaller::of(&catalog.plan.backends[request.backend]);
+        let of_backend = CallerFields::of_backend(&catalog.plan.backends[request.backend]);
         let who = &caller.who;
         let connection = (self.context.connection.serial(), self.context.connection.state());
         // One who brings a credential of their own may be shown other records by it than the next.
         let bearer = who.bearer_for(catalog.name()).map(|bearer| sha256(bearer.expose().as_bytes()));
-        let name = who.name.as_deref().filter(|_| reads.name);
-        let role = caller.role.as_deref().filter(|_| reads.role);
+        let name = who.name.as_deref().filter(|_| of_backend.name);
+        let role = caller.role.as_deref().filter(|_| of_backend.role);
         let of_whom = (who.tenant.as_deref(), name, role, bearer);
         let Request {
             backend,
@@ -141,27 +142,5 @@ impl<'c> Call<'c> {
         variables.owned("moment", clock.with_offset(oldest));
         variables.owned("until", clock.with_offset(until.unwrap_or(clock.now())));
         Some((variables, !asked))
-    }
-}
-
-/// What of the caller a backend's own part of a request reads: the rest of the request is in its key as it is.
-#[derive(Default)]
-struct FieldsOfCaller {
-    name: bool,
-    role: bool,
-}
-
-impl FieldsOfCaller {
-    fn of(backend: &plan::Backend) -> Self {
-        let mut fields = Self::default();
-        let mut see = |value: &Value| match value {
-            Value::Caller { field: CallerField::Name } => fields.name = true,
-            Value::Caller { field: CallerField::Role } => fields.role = true,
-            _ => {}
-        };
-        backend.walk_added(&mut see);
-        backend.base.address().into_iter().for_each(|address| address.walk(&mut see));
-        backend.auth.iter().filter_map(|credential| credential.user.as_ref()).for_each(|user| user.walk(&mut see));
-        fields
     }
 }

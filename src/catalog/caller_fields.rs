@@ -20,6 +20,13 @@ impl CallerFields {
         fields
     }
 
+    /// What a backend reads by itself for each of its requests.
+    pub(crate) fn of_backend(backend: &plan::Backend) -> Self {
+        let mut fields = Self::default();
+        fields.see_backend(backend);
+        fields
+    }
+
     /// What a resource depends on: what its requests read, and what is written of their replies.
     pub(super) fn of_resource(catalog: &plan::Catalog, cards: &[Card], resource: &plan::Resource) -> Self {
         let mut fields = Self::default();
@@ -27,7 +34,7 @@ impl CallerFields {
             Content::Tool { tool } => {
                 for card in catalog.with_called(*tool).into_iter().map(|tool| &cards[tool]) {
                     card.walk(&mut |value| fields.see(value));
-                    card.backends.iter().for_each(|backend| fields.see_added(catalog, *backend));
+                    card.backends.iter().for_each(|backend| fields.see_backend(&catalog.backends[*backend]));
                     card.all_dictionaries().for_each(|dictionary| fields.see_dictionary(catalog, dictionary));
                 }
             }
@@ -42,12 +49,12 @@ impl CallerFields {
     fn see_dictionary(&mut self, catalog: &plan::Catalog, dictionary: usize) {
         let send = &catalog.dictionaries[dictionary].send;
         send.walk(&mut |value| self.see(value));
-        self.see_added(catalog, send.backend);
+        self.see_backend(&catalog.backends[send.backend]);
     }
 
-    /// Notes what a backend adds to each of its requests.
-    fn see_added(&mut self, catalog: &plan::Catalog, backend: usize) {
-        catalog.backends[backend].walk_added(&mut |value| self.see(value));
+    /// Notes what a backend reads for each of its requests: where it is asked, who it is told asks, and what it adds.
+    fn see_backend(&mut self, backend: &plan::Backend) {
+        backend.walk_own(&mut |value| self.see(value));
     }
 
     /// Notes what a value reads by itself. What it is made of is seen one by one.
@@ -95,3 +102,6 @@ impl CallerFields {
         self.name || self.role || self.bearer
     }
 }
+
+#[cfg(test)]
+mod tests;

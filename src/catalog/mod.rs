@@ -21,7 +21,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod authorizing;
-mod caller_fields;
+pub(crate) mod caller_fields;
 pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod connection_maker;

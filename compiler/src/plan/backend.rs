@@ -400,6 +400,13 @@ impl Base {
 }
 
 impl Backend {
+    /// Shows `see` every value that its requests depend on beside what cards write: the base, who is said to ask, and what is added.
+    pub fn walk_own<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        let users = self.auth.iter().filter_map(|credential| credential.user.as_ref());
+        self.base.address().into_iter().chain(users).for_each(|value| value.walk(see));
+        self.walk_added(see);
+    }
+
     /// Shows `see` every value that is added to requests, and every value that decides which are: all but the base.
     pub fn walk_added<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         for entries in [&self.query, &self.headers, &self.body] {

@@ -113,7 +113,7 @@ impl Catalog {
         let mut found = false;
         let mut see = |value: &Value| found |= matches!(value, Value::Caller { field: CallerField::Bearer });
         for backend in self.backends.iter() {
-            backend.walk_added(&mut see);
+            backend.walk_own(&mut see);
         }
         found
     }

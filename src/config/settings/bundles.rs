@@ -16,8 +16,7 @@ pub(super) fn bundles(catalog: &Catalog) -> Vec<BTreeSet<usize>> {
                 settings.insert(*setting);
             }
         };
-        backend.base.address().into_iter().for_each(|address| address.walk(&mut see));
-        backend.walk_added(&mut see);
+        backend.walk_own(&mut see);
         for token in backend.auth.iter().filter_map(|credential| credential.token.as_ref()) {
             token.send.walk(&mut see);
             backends.insert(token.send.backend);
