@@ -133,9 +133,6 @@ impl OnceRefused {
     }
 }
 
-/// The kind of what came and is not what was to be expected.
-pub(super) const UNEXPECTED: &str = "unexpected_reply";
-
 impl From<ExchangeError> for Failed {
     fn from(error: ExchangeError) -> Self {
         Failed::Exchange(error)

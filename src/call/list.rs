@@ -14,7 +14,7 @@ use super::bodies::Bodies;
 use super::done::{Came, DoneByTool, Undone};
 use super::doubts::PagesEnded;
 use super::echo;
-use super::failed::{Failed, UNEXPECTED};
+use super::failed::Failed;
 use super::fields::Fields;
 use super::listed::Listed;
 use super::pages::{Look, Pages, Sought};
@@ -28,7 +28,6 @@ use crate::runtime::evaluate;
 use crate::runtime::paging::Position;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
-use crate::texts::Variables;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
@@ -136,10 +135,7 @@ impl<'c> Call<'c> {
             came = came.records,
             "a list ends before all that is counted came"
         );
-        let mut variables = Variables::new();
-        variables.text("system", self.context.system());
-        let message = self.own_text("list-ends-early", &variables);
-        came.doubts.missing = Some(Box::new(Failed::Said { kind: UNEXPECTED, message }));
+        came.doubts.missing = Some(Box::new(self.ended_oddly("list-ends-early")));
         came.next = match wanted.counts_records() {
             true => Some(Position::behind(wanted.start.as_ref(), came.records.saturating_sub(wanted.skip))),
             false => wanted.position(came.pages.len()),

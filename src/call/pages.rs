@@ -17,7 +17,7 @@ use super::ahead::{Ahead, PageRead};
 use super::bodies::Bodies;
 use super::done::Undone;
 use super::doubts::{Doubts, PagesEnded};
-use super::failed::{Failed, UNEXPECTED};
+use super::failed::Failed;
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::runtime::exchange::ExchangeError;
@@ -273,10 +273,7 @@ impl<'c> Call<'c> {
             Onward::Lost if !wanted.wants(pages.records + here) => pages.doubts.ended = Some(PagesEnded::Lost),
             Onward::Lost => {
                 tracing::warn!(tool = self.card.name(), "a page of a list does not say where the next begins");
-                let mut variables = Variables::new();
-                variables.text("system", self.context.system());
-                let message = self.own_text("list-goes-nowhere", &variables);
-                pages.doubts.missing = Some(Box::new(Failed::Said { kind: UNEXPECTED, message }));
+                pages.doubts.missing = Some(Box::new(self.ended_oddly("list-goes-nowhere")));
             }
         }
         if wanted.overlaps {
@@ -293,6 +290,12 @@ impl<'c> Call<'c> {
         pages.pages.push((text, page));
         let expected = wanted.position(pages.pages.len());
         same && asked == here && expected.is_some() && pages.next == expected && !pages.doubts.repeated
+    }
+
+    /// Why more of a list cannot be had, though what came was read well.
+    pub(super) fn ended_oddly(&self, text: &str) -> Failed {
+        let variables = Variables::new().with("system", self.context.system());
+        Failed::Said { kind: "unexpected_reply", message: self.own_text(text, &variables) }
     }
 
     /// How many such requests may be under way at once. Nothing but reads is asked for side by side.

@@ -101,6 +101,19 @@ struct Office {
     caller: Caller,
 }
 
+/// A catalog `desk` of these cards, by the names of their tools, with texts beside those that each needs.
+fn desk(cards: &[(&str, &str)], texts: impl Fn(&str) -> &'static str, answers: Answers) -> Office {
+    let manifest = "catalog: desk\nbackends:\n  api: { base: 'https://desk.example/' }\n";
+    let mut files = vec![("catalog/desk/catalog.yaml".to_owned(), manifest.to_owned())];
+    let mut said = "catalog = Desk\n".to_owned();
+    for (name, card) in cards {
+        files.push((format!("catalog/desk/tools/{name}.yaml"), format!("tool: {name}\n{card}")));
+        said += &format!("{name} = T\n    .description = D.\n{}", texts(name));
+    }
+    files.push(("locales/en/desk.ftl".to_owned(), said));
+    Office::of(&Sources::from_files(files), answers)
+}
+
 fn ok(body: &Value) -> Result<Reply, SendError> {
     status(200, &body.to_string())
 }

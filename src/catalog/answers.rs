@@ -31,7 +31,8 @@ impl ServerResource {
 
     /// The one at an address; `None` if that is of another scheme, or none is there.
     pub(crate) fn at(uri: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|resource| resource.uri() == uri)
+        let address = uri.strip_prefix(SERVER)?.strip_prefix("://")?;
+        Self::ALL.into_iter().find(|resource| resource.address() == address)
     }
 
     /// The address without the scheme.

@@ -6,6 +6,7 @@ use reqwest::Method;
 use serde_json::{Map, Value};
 
 use super::operator_client::{self, OperatorAnswer, OperatorClient, encoded, lines};
+use crate::transport::operator::told_by_subject;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -186,20 +187,10 @@ fn line(tenant: &Value) -> String {
     let offered = tenant["catalogs"].as_array().map(|names| names.iter().filter_map(Value::as_str).collect::<Vec<_>>());
     let catalogs = offered.map_or_else(|| "-".to_owned(), |names| names.join(","));
     let limits: Vec<String> =
-        ["limits", "parallel"].into_iter().filter_map(|name| by_subjects(&tenant[name])).collect();
+        ["limits", "parallel"].into_iter().flat_map(|name| told_by_subject(&tenant[name])).collect();
     let limits = if limits.is_empty() { "-".to_owned() } else { limits.join(",") };
     let (profile, connected) = (text("profile"), &tenant["connections"]);
     format!(
         "{state:<7}  {id:<20}  {source:<5}  {connected} connected  {locale}  {zone}  {catalogs}  {profile}  {limits}  {title}\n"
     )
-}
-
-/// What stands by subjects, as it is written on the command line.
-fn by_subjects(told: &Value) -> Option<String> {
-    let told = told.as_object().filter(|told| !told.is_empty())?;
-    let part = |(subject, value): (&String, &Value)| match value.as_str() {
-        Some(rate) => format!("{subject}={rate}"),
-        None => format!("{subject}={value}"),
-    };
-    Some(told.iter().map(part).collect::<Vec<_>>().join(","))
 }

@@ -99,15 +99,11 @@ pub(crate) enum ExchangeError {
 pub(crate) async fn exchange<'b>(
     upstream: &dyn Upstream,
     caller: &Caller,
-    mut request: Request,
+    request: Request,
     reading: &Reading,
     body: &'b ReplyBody,
 ) -> Result<(&'b str, Page), ExchangeError> {
-    if let Some(fault) = request.fault.take() {
-        return Err(ExchangeError::Request(fault));
-    }
-    let expected = ExpectedReply::to(&request);
-    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let (expected, reply) = sent(upstream, caller, request).await?;
     expected.read(reply, reading, body).await
 }
 
@@ -122,10 +118,23 @@ pub(crate) async fn exchange_and_keep<'b>(
     reading: &Reading,
     body: &'b ReplyBody,
 ) -> Result<((&'b str, Page), Reply), ExchangeError> {
-    let expected = ExpectedReply::to(&request);
-    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let (expected, reply) = sent(upstream, caller, request).await?;
     let kept = reply.clone();
     Ok((expected.read(reply, reading, body).await?, kept))
+}
+
+/// Sends a request that could be built, and says what its reply is to be.
+async fn sent(
+    upstream: &dyn Upstream,
+    caller: &Caller,
+    mut request: Request,
+) -> Result<(ExpectedReply, Reply), ExchangeError> {
+    if let Some(fault) = request.fault.take() {
+        return Err(ExchangeError::Request(fault));
+    }
+    let expected = ExpectedReply::to(&request);
+    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    Ok((expected, reply))
 }
 
 /// Reads a reply that was kept as if the request had just been answered with it.

@@ -368,9 +368,7 @@ impl Server {
         traced::end(span, read.as_ref().err().map(error));
         read
     }
-}
 
-impl Server {
     /// Gives a resource of the server's own, and counts it. Everyone reads the same, so it is in no audit, as lists are not.
     fn own_resource<T>(
         &self,

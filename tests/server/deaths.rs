@@ -280,6 +280,17 @@ fn standing(office: &Office, program: &Program, id: &str) -> (Value, Value) {
     (shown["state"].clone(), shown["outcome"].clone())
 }
 
+/// Starts anew, later, over a backend that answers again: of the same call it is said that nothing is known, and nothing is sent.
+fn unknown_and_unsent(office: &Office, backend: &Backend) -> Program {
+    backend.answers();
+    time_goes_by(office);
+    let program = office.start();
+    let answer = DROP.made(office, &program);
+    assert!(answer.contains("unknown_outcome"), "{answer}");
+    assert_eq!(backend.writes(), 0);
+    program
+}
+
 #[test]
 fn before_the_intent_is_on_disk_nothing_is_sent_and_nothing_is_said_to_be() {
     let Some((office, backend)) = office() else { return };
@@ -289,12 +300,7 @@ fn before_the_intent_is_on_disk_nothing_is_sent_and_nothing_is_said_to_be() {
     audit.fill();
     killed(&office, program, DROP, |_| until_stored(&office, BEGUN));
     audit.becomes_a_file();
-    backend.answers();
-    time_goes_by(&office);
-    let program = office.start();
-    let answer = DROP.made(&office, &program);
-    assert!(answer.contains("unknown_outcome"), "{answer}");
-    assert_eq!(backend.writes(), 0);
+    unknown_and_unsent(&office, &backend);
     audit_is(&office, "dropNote", &[UNKNOWN]);
 }
 
@@ -309,12 +315,7 @@ fn after_the_intent_and_before_it_is_sent_the_outcome_is_unknown() {
     std::fs::write(office.path("crm/catalog.yaml"), manifest).expect("it can be written");
     killed(&office, office.start(), DROP, |_| until(|| backend.seen.requests.load(SeqCst) > 0));
     assert_eq!(backend.writes(), 0);
-    backend.answers();
-    time_goes_by(&office);
-    let program = office.start();
-    let answer = DROP.made(&office, &program);
-    assert!(answer.contains("unknown_outcome"), "{answer}");
-    assert_eq!(backend.writes(), 0);
+    let program = unknown_and_unsent(&office, &backend);
     audit_is(&office, "dropNote", &[INTENT, UNKNOWN, UNKNOWN]);
     // Under another key it is another call.
     let answer = WriteCall { key: "another", ..DROP }.made(&office, &program);

@@ -52,17 +52,7 @@ const CARDS: [(&str, &str); 7] = [
 ];
 
 fn office(reply: &'static str) -> Office {
-    let mut files = vec![(
-        "catalog/desk/catalog.yaml".to_owned(),
-        "catalog: desk\nbackends:\n  api: { base: 'https://desk.example/' }\n".to_owned(),
-    )];
-    let mut texts = "catalog = Desk\n".to_owned();
-    for (name, card) in CARDS {
-        files.push((format!("catalog/desk/tools/{name}.yaml"), format!("tool: {name}\n{card}")));
-        texts += &format!("{name} = T\n    .description = D.\n");
-    }
-    files.push(("locales/en/desk.ftl".to_owned(), texts));
-    Office::of(&Sources::from_files(files), Box::new(move |_, _| status(200, reply)))
+    desk(&CARDS, |_| "", Box::new(move |_, _| status(200, reply)))
 }
 
 /// What comes of a call over this reply, and what the log says.

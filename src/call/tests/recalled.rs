@@ -29,25 +29,18 @@ const CARDS: [(&str, &str); 6] = [
 ];
 
 /// A desk whose every answer has a number of its own.
-fn desk() -> Office {
-    let mut files = vec![(
-        "catalog/desk/catalog.yaml".to_owned(),
-        "catalog: desk\nbackends:\n  api: { base: 'https://desk.example/' }\n".to_owned(),
-    )];
-    let mut texts = "catalog = Desk\n".to_owned();
-    for (name, card) in CARDS {
-        files.push((format!("catalog/desk/tools/{name}.yaml"), format!("tool: {name}\n{card}")));
-        let limit = if name == "named" { "    .argument-limit = L.\n" } else { "" };
-        let gone = if name == "missing" { "    .gone = It is gone.\n" } else { "" };
-        texts += &format!("{name} = T\n    .description = D.\n{limit}{gone}");
-    }
-    files.push(("locales/en/desk.ftl".to_owned(), texts));
+fn counting() -> Office {
+    let texts = |name: &str| match name {
+        "named" => "    .argument-limit = L.\n",
+        "missing" => "    .gone = It is gone.\n",
+        _ => "",
+    };
     let count = AtomicI64::new(0);
     let answer = move |path: &str, _: &Value| {
         let id = count.fetch_add(1, Relaxed);
         if path == "named" { ok(&json!({ "items": [{ "id": id }] })) } else { ok(&json!({ "id": id })) }
     };
-    Office::of(&Sources::from_files(files), Box::new(answer))
+    desk(&CARDS, texts, Box::new(answer))
 }
 
 fn warning<'r>(result: &'r Value, code: &str) -> Option<&'r str> {
@@ -57,7 +50,7 @@ fn warning<'r>(result: &'r Value, code: &str) -> Option<&'r str> {
 
 #[tokio::test(start_paused = true)]
 async fn a_reply_is_given_again_for_its_time_and_the_answer_says_so() {
-    let desk = desk();
+    let desk = counting();
 
     let first = desk.call("read", json!({})).await;
     assert_eq!((&first["structuredContent"]["result"]["id"], warning(&first, "from-memory")), (&json!(0), None));
@@ -75,7 +68,7 @@ async fn a_reply_is_given_again_for_its_time_and_the_answer_says_so() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_of_which_a_part_was_kept_says_that_it_is_a_part() {
-    let desk = desk();
+    let desk = counting();
     desk.call("both", json!({})).await;
 
     let again = desk.call("both", json!({})).await;
@@ -92,7 +85,7 @@ async fn an_answer_of_which_a_part_was_kept_says_that_it_is_a_part() {
 
 #[tokio::test(start_paused = true)]
 async fn what_is_asked_otherwise_or_by_another_is_asked_anew() {
-    let mut desk = desk();
+    let mut desk = counting();
     let who = |name: &str, tenant: &str| {
         Arc::new(Identity { name: Some(name.into()), tenant: Some(tenant.into()), ..Identity::default() })
     };
@@ -109,7 +102,7 @@ async fn what_is_asked_otherwise_or_by_another_is_asked_anew() {
 
 #[tokio::test(start_paused = true)]
 async fn what_a_credential_of_the_callers_own_has_opened_is_for_that_alone() {
-    let mut desk = desk();
+    let mut desk = counting();
     let mut ids = Vec::new();
     for token in ["one", "one", "two"] {
         desk.caller.who = Arc::new(Identity::showing(Secret::new(token)));
@@ -120,7 +113,7 @@ async fn what_a_credential_of_the_callers_own_has_opened_is_for_that_alone() {
 
 #[tokio::test(start_paused = true)]
 async fn nothing_that_was_kept_outlives_a_write_and_no_write_goes_by_it() {
-    let desk = desk();
+    let desk = counting();
     desk.call("read", json!({})).await;
     desk.call("write", json!({})).await;
     let behind = desk.call("read", json!({})).await;

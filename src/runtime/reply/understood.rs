@@ -94,11 +94,13 @@ fn mended(media: Option<&str>, body: &[u8]) -> Option<String> {
 pub(crate) fn readable(body: &[u8]) -> Cow<'_, [u8]> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
     let bare = body.strip_prefix(MARK).unwrap_or(body);
-    let text = match mended(None, bare) {
-        Some(mended) => Cow::Owned(mended),
-        None => match simdutf8::basic::from_utf8(bare) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => return Cow::Borrowed(body),
+    let text = match simdutf8::basic::from_utf8(bare) {
+        // As a rule there is nothing to mend, and nothing is copied to see that.
+        Ok(text) if !text.bytes().any(|byte| byte < b' ') => Cow::Borrowed(text),
+        Ok(text) => mended(None, bare).map_or(Cow::Borrowed(text), Cow::Owned),
+        Err(_) => match mended(None, bare) {
+            Some(mended) => Cow::Owned(mended),
+            None => return Cow::Borrowed(body),
         },
     };
     let halves = [&b"\\ud"[..], b"\\uD"].iter().any(|half| memchr::memmem::find(text.as_bytes(), half).is_some());

@@ -49,3 +49,4 @@ pub(crate) use overseen::{
     CertificateTold, ConsoleCall, ConsoleTool, Offerable, Overseen, ReloadRefused, ReloadTold, TokenTerms, ToolFacts,
 };
 pub(crate) use serve::serve;
+pub(crate) use tenants::told_by_subject;

@@ -134,6 +134,15 @@ fn catalogs(body: &Map<String, Value>, known: &[String]) -> OrRefused<Option<Vec
     }
 }
 
+/// What stands by subjects in an answer, each as it is written where a person says it: `tenant=300/min`.
+pub(crate) fn told_by_subject(told: &Value) -> impl Iterator<Item = String> {
+    let part = |(subject, value): (&String, &Value)| match value.as_str() {
+        Some(rate) => format!("{subject}={rate}"),
+        None => format!("{subject}={value}"),
+    };
+    told.as_object().into_iter().flatten().map(part)
+}
+
 /// What is said by whose calls are counted: `tenant`, `caller` or one of these roles.
 fn by_subject<V>(
     body: &Map<String, Value>,

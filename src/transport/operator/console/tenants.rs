@@ -18,6 +18,7 @@ use crate::access::tenants::is_tenant;
 use crate::store::tenants::EVERY;
 use crate::transport::operator::gate::{OperatorState, RequestHead};
 use crate::transport::operator::overseen::Offerable;
+use crate::transport::operator::tenants::told_by_subject;
 
 /// For whom they are.
 const FOR: (Power, Section) = (Power::Operate, Section::Tenants);
@@ -251,11 +252,7 @@ fn joined<'t>(texts: impl Iterator<Item = &'t str>) -> String {
 
 /// What stands by subjects, as the form has it.
 fn subjects(told: &Value) -> String {
-    let part = |(subject, value): (&String, &Value)| match value.as_str() {
-        Some(rate) => format!("{subject}={rate}"),
-        None => format!("{subject}={value}"),
-    };
-    told.as_object().into_iter().flatten().map(part).collect::<Vec<_>>().join(", ")
+    told_by_subject(told).collect::<Vec<_>>().join(", ")
 }
 
 /// The same as a body has it. What is written otherwise stands there as it is, and is refused.
